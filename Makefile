@@ -1,0 +1,49 @@
+# `make run` and `make test` do all their own set-up; Python 3.11 with venv and make is all they need.
+PYTHON ?= python3
+BIN := .venv/bin
+.PHONY: run demo test prove lint bench check pins messages
+
+run: .venv/run
+	$(BIN)/python -m bot run
+
+demo: .venv/run
+	$(BIN)/python -m bot demo
+
+check: .venv/run
+	$(BIN)/python -m bot check
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.catalogues check
+
+prove: .venv/dev
+	$(BIN)/python -m pytest tests/proofs --timeout 3600 -p no:cacheprovider
+
+bench: .venv/dev
+	$(BIN)/python -m tests.benchmarks
+
+messages: .venv/dev  ## after a new text: collects msgids into locales/*/LC_MESSAGES/messages.po
+	$(BIN)/python -m tests.catalogues update
+
+pins: .venv/dev  ## after a change of pyproject.toml: renews both pin files
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
+
+.venv/run: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/dev: requirements-dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
