@@ -1,0 +1,132 @@
+"""What must reach a chat: written with the change that causes it (Deliveries), read by the sender (Outbox).
+
+One table, three states: `waiting`, then `sent`, `dead` or `cancelled`; the content is erased when it has served.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from council.deliveries import Call, ChatId, Delivery, Lane, Notice
+from storage.engine import Row, Session
+from storage.keys import Keyring
+from storage.packing import Seal, from_ms, to_ms
+
+REPLIES_FOR = timedelta(days=400)
+"""How long a reply to a sent message still finds its case."""
+
+
+def _written(content: Call | Notice) -> dict[str, object]:
+    if isinstance(content, Call):
+        return {"call": content.method, "params": dict(content.params)}
+    return {"notice": content.name, "params": dict(content.params)}
+
+
+class Deliveries:
+    """Satisfies council.ports.Deliveries: the side of those who have something to say."""
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        self._db = session
+        self._seal = Seal(keyring, "deliveries")
+
+    async def add(self, delivery: Delivery) -> bool:
+        return await self._db.value("delivery_add", **self._values(delivery)) is not None
+
+    async def refresh(self, delivery: Delivery) -> None:
+        """A row that still waits keeps its place in the queue and its time; only what it says is new."""
+        await self._db.value("delivery_refresh", **self._values(delivery))
+
+    async def cancel(self, key: str) -> bool:
+        return await self._db.value("delivery_cancel", key=key) is not None
+
+    async def about(self, chat: ChatId, message_id: int) -> str | None:
+        about: str | None = await self._db.value("delivery_about", chat=chat, message=message_id)
+        return about
+
+    def _values(self, delivery: Delivery) -> dict[str, object]:
+        return {
+            "key": delivery.key,
+            "chat": delivery.chat,
+            "lane": delivery.lane,
+            "topic": delivery.topic,
+            "about": delivery.about,
+            "content": self._seal.data(_written(delivery.content), delivery.key, "content"),
+            "due": to_ms(delivery.due),
+        }
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """A message to send. `revision` tells whether it was refreshed while it was being sent."""
+
+    id: int
+    key: str
+    chat: ChatId
+    topic: str | None
+    content: Call | Notice
+    lane: Lane
+    about: str | None
+    attempts: int
+    due: datetime
+    revision: int
+
+
+class Outbox:
+    """The side of the sender."""
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        self._db = session
+        self._seal = Seal(keyring, "deliveries")
+
+    async def due(self, now: datetime, limit: int = 50) -> Sequence[OutboxRow]:
+        """By lane and order of adding; of a chat and lane only the oldest, behind which the later ones wait.
+
+        A row that was postponed by the sender holds the later ones back too; one that is due later by intent does not.
+        """
+        return [self._row(row) for row in await self._db.all("outbox_due", now=to_ms(now), rows=limit)]
+
+    async def sent(self, row: OutboxRow, now: datetime, message_id: int | None, chat_id: int | None) -> None:
+        """Records where the message went and erases it; refreshed meanwhile, it stays due with what it says now."""
+        await self._db.value(
+            "outbox_sent", id=row.id, revision=row.revision, now=to_ms(now), chat=chat_id, message=message_id
+        )
+
+    async def postpone(self, row: OutboxRow, at: datetime, reason: str, *, counts: bool = True) -> None:
+        await self._db.value("outbox_postpone", id=row.id, due=to_ms(at), attempts=int(counts), reason=reason)
+
+    async def dead(self, row: OutboxRow, reason: str, now: datetime) -> None:
+        """It will never arrive. Refreshed meanwhile, it is tried again."""
+        await self._db.value("outbox_dead", id=row.id, revision=row.revision, reason=reason, now=to_ms(now))
+
+    async def waiting(self) -> int:
+        return int(await self._db.value("outbox_waiting"))
+
+    async def next_due(self) -> datetime | None:
+        """The moment from which `due` has something to give (it may be past), None when nothing waits."""
+        ms = await self._db.value("outbox_next_due")
+        return None if ms is None else from_ms(ms)
+
+    async def purge(self, before: datetime) -> int:
+        """Forgets what ended before that time; what tells the case of a replied message is kept 400 days longer."""
+        rows = await self._db.all("outbox_purge", before=to_ms(before), about_before=to_ms(before - REPLIES_FOR))
+        return len(rows)
+
+    def _row(self, row: Row) -> OutboxRow:
+        return OutboxRow(
+            id=row["id"],
+            key=row["key"],
+            chat=ChatId(row["chat"]),
+            topic=row["topic"],
+            content=self._content(row),
+            lane=Lane(row["lane"]),
+            about=row["about"],
+            attempts=row["attempts"],
+            due=from_ms(row["due"]),
+            revision=row["revision"],
+        )
+
+    def _content(self, row: Row) -> Call | Notice:
+        data = self._seal.read_data(row["content"], row["key"], "content")
+        if "call" in data:
+            return Call(data["call"], data["params"])
+        return Notice(data["notice"], data["params"])

@@ -1,0 +1,33 @@
+"""The desk: everything one unit of work may touch."""
+
+from storage.appeals import Appeals
+from storage.attachments import Attachments
+from storage.deliveries import Deliveries, Outbox
+from storage.drafts import Drafts
+from storage.engine import Session
+from storage.fsm import Fsm
+from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.keys import Keyring
+from storage.notes import Notes
+from storage.residents import Residents
+from storage.roles import Roles
+from storage.topics import Topics
+
+
+class Desk:
+    """Satisfies council.ports.Desk; the last five are the process's own. It may not be kept after its unit."""
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        self.residents = Residents(session, keyring)
+        self.appeals = Appeals(session, keyring)
+        self.attachments = Attachments(session, keyring)
+        self.deliveries = Deliveries(session, keyring)
+        self.roles = Roles(session)
+        self.notes = Notes(session)
+        self.drafts = Drafts(session, keyring)
+        self.inbox = Inbox(session, keyring)
+        self.outbox = Outbox(session, keyring)
+        self.fsm = Fsm(session, keyring)
+        self.topics = Topics(session)
+        self.jobs = Jobs(session, keyring)

@@ -1,0 +1,65 @@
+"""What both databases look like from above: statements by name, a unit of work, a reading."""
+
+from contextlib import AbstractAsyncContextManager
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Protocol
+
+import aiosql
+from aiosql.queries import Queries
+
+from storage.errors import StorageError
+
+Row = Any
+"""A row of either engine: `row["column"]`."""
+
+SQL = Path(str(resources.files("storage"))) / "sql"
+
+
+@cache
+def load(adapter: Any) -> Queries:
+    """Every statement of storage/sql, prepared once for an engine."""
+    queries: Queries = aiosql.from_path(SQL, adapter)
+    return queries
+
+
+class Session:
+    """Runs named statements on the connection of one unit, and no longer than the unit lasts."""
+
+    def __init__(self, queries: Queries, connection: Any) -> None:
+        self._queries = queries
+        self._connection = connection
+
+    async def one(self, query: str, **values: object) -> Row | None:
+        """The first row of a `^` statement."""
+        return await self._statement(query)(self._connection, **values)
+
+    async def all(self, query: str, **values: object) -> list[Row]:
+        """Every row of a statement without a mark."""
+        return [row async for row in self._statement(query)(self._connection, **values)]
+
+    async def value(self, query: str, **values: object) -> Any:
+        """The single value of a `$` statement, None without a row."""
+        return await self._statement(query)(self._connection, **values)
+
+    def _statement(self, query: str) -> Any:
+        if self._connection is None:
+            raise StorageError("The unit of work is over: its desk may not be used any more.")
+        return getattr(self._queries, query)
+
+    def end(self) -> None:
+        """A desk kept after its unit would write into somebody else's; from now on it refuses."""
+        self._connection = None
+
+
+class Engine(Protocol):
+    def unit(self) -> AbstractAsyncContextManager[Session]:
+        """Read and write; what was written is durable when the block is left, or gone when it raises."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[Session]:
+        """One snapshot, read only, beside the units."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,111 @@
+"""The storage as the process sees it: opened once, then one desk a unit of work."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from storage import migrate
+from storage.desk import Desk
+from storage.engine import Engine, Session
+from storage.errors import StorageError
+from storage.keys import Keyring
+
+EXAMPLE = "Example: sqlite:////srv/hromada/data/bot.db or postgresql://user:password@host/name."
+
+
+@dataclass
+class Seat:
+    taken: bool = True
+
+
+_seat: ContextVar[Seat | None] = ContextVar("storage_seat", default=None)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One desk at a time: a unit that waits for another inside itself would wait for ever."""
+    current = _seat.get()
+    if current is not None and current.taken:
+        raise StorageError("A unit of work was opened inside another one: pass its desk on instead.")
+    seat = Seat()
+    _seat.set(seat)
+    try:
+        yield
+    finally:
+        seat.taken = False
+
+
+class Storage:
+    """Both engines look the same from here."""
+
+    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+        self._engine = engine
+        self._keyring = keyring
+
+    @classmethod
+    async def open(cls, url: str, keyring: Keyring, now: datetime) -> Self:
+        """Creates or migrates the database under a lock and checks the keys.
+
+        `url` is `sqlite:///absolute/path` or `postgresql://…`. Raises StorageError with one sentence.
+        """
+        storage = cls(await _engine(url, now), keyring)
+        try:
+            await storage._prove_keys()
+        except BaseException:
+            await storage.close()
+            raise
+        return storage
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Desk]:
+        """Everything done on the desk is kept when the block is left, or nothing when it raises.
+
+        Await nothing but the desk inside: others wait for their turn. Raises Overloaded and CommitFailed.
+        """
+        with _alone():
+            async with self._engine.unit() as session:
+                yield Desk(session, self._keyring)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Desk]:
+        """One snapshot of what is committed; writing there is refused."""
+        with _alone():
+            async with self._engine.reading() as session:
+                yield Desk(session, self._keyring)
+
+    async def close(self) -> None:
+        await self._engine.close()
+
+    async def _prove_keys(self) -> None:
+        """Every key that sealed something here must be in the ring and be the same key; raises WrongKey."""
+        with _alone():
+            async with self._engine.unit() as session:
+                await _prove(session, self._keyring)
+
+
+async def _prove(session: Session, keyring: Keyring) -> None:
+    known = set()
+    for row in await session.all("seals_all"):
+        keyring.open(bytes(row["proof"]), f"seals:{row['key_id']}:proof")
+        known.add(row["key_id"])
+    newest = keyring.ids[0]
+    if newest not in known:
+        await session.value("seal_add", key_id=newest, proof=keyring.seal(b"proof", f"seals:{newest}:proof"))
+
+
+async def _engine(url: str, now: datetime) -> Engine:
+    """An engine's driver is imported only where it is used."""
+    scheme, separator, rest = url.partition("://")
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        from storage.sqlite import SQLite
+
+        return await SQLite.open(Path(rest), migrate.read("sqlite"), now)
+    if scheme in ("postgresql", "postgres") and separator:
+        from storage.postgres import Postgres
+
+        return await Postgres.open(url, migrate.read("pg"), now)
+    raise StorageError(f"DATABASE_URL must name an SQLite file or a PostgreSQL database. {EXAMPLE}")

@@ -1,0 +1,75 @@
+"""Updates as they came: kept until done, in order within a chat, and remembered after, so that twice is once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.engine import Row, Session
+from storage.errors import AlreadyDone
+from storage.keys import Keyring
+from storage.packing import Seal, from_ms, to_ms
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """A raw update. `attempts` counts the failures so far."""
+
+    update_id: int
+    chat: int
+    payload: dict[str, Any]
+    attempts: int
+    received_at: datetime
+
+
+class Inbox:
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        self._db = session
+        self._seal = Seal(keyring, "inbox")
+
+    async def add(self, update_id: int, chat: int, payload: Mapping[str, Any], now: datetime) -> bool:
+        """False when the update was seen before, done or not."""
+        sealed = self._seal.data(payload, update_id, "payload")
+        added = await self._db.value("inbox_add", update_id=update_id, chat=chat, payload=sealed, now=to_ms(now))
+        return added is not None
+
+    async def due(self, now: datetime, limit: int = 100) -> Sequence[InboxRow]:
+        """Of each chat its oldest unfinished update, and nothing of the chat while that one waits for its retry."""
+        return [self._row(row) for row in await self._db.all("inbox_due", now=to_ms(now), rows=limit)]
+
+    async def done(self, update_id: int, now: datetime) -> None:
+        """Keeps the id, erases the payload. Raises AlreadyDone, so that a twin of this unit is undone."""
+        if await self._db.value("inbox_done", update_id=update_id, now=to_ms(now)) is None:
+            raise AlreadyDone(f"The update {update_id} was finished by another worker.")
+
+    async def again(self, update_id: int, at: datetime, reason: str) -> int:
+        """Counts a failure and says how many there were; 0 when the update is finished after all."""
+        return await self._db.value("inbox_again", update_id=update_id, next_at=to_ms(at), reason=reason) or 0
+
+    async def set_aside(self, update_id: int, reason: str, now: datetime) -> None:
+        """Stops blocking its chat; the payload stays for the administrator."""
+        await self._db.value("inbox_set_aside", update_id=update_id, reason=reason, now=to_ms(now))
+
+    async def aside_count(self) -> int:
+        return int(await self._db.value("inbox_count", state="aside"))
+
+    async def waiting(self) -> int:
+        return int(await self._db.value("inbox_count", state="waiting"))
+
+    async def purge(self, before: datetime) -> int:
+        """Forgets the ids of updates done before that time (Telegram repeats none older than a day)."""
+        return len(await self._db.all("inbox_purge", before=to_ms(before)))
+
+    async def highest(self) -> int | None:
+        """The highest update_id seen, as far as it is remembered."""
+        highest: int | None = await self._db.value("inbox_highest")
+        return highest
+
+    def _row(self, row: Row) -> InboxRow:
+        return InboxRow(
+            update_id=row["update_id"],
+            chat=row["chat"],
+            payload=self._seal.read_data(row["payload"], row["update_id"], "payload"),
+            attempts=row["attempts"],
+            received_at=from_ms(row["received_at"]),
+        )

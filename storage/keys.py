@@ -1,0 +1,92 @@
+"""Keys for personal fields at rest: what is sealed opens only with its key and only in the row it was written for."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from typing import Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from storage.errors import StorageError, WrongKey
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+EXAMPLE = "Example: k1:<44 letters of base64>; a new key is put before the old ones, with a comma."
+
+
+class Keyring:
+    """The newest key seals, every key opens.
+
+    Look-up hashes use the oldest key, so that they outlive a rotation: it stays in the ring as long as there are any.
+    """
+
+    def __init__(self, keys: dict[str, bytes]) -> None:
+        """`keys` by id, the newest first."""
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+        self._newest = next(iter(keys))
+        oldest = list(keys.values())[-1]
+        self._digest_key = hmac.digest(oldest, b"look-up", hashlib.sha256)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads "id:base64,id:base64", the newest first; raises StorageError."""
+        keys: dict[str, bytes] = {}
+        for number, item in enumerate(filter(None, (part.strip() for part in text.split(","))), start=1):
+            key_id, key = _read_key(item, number)
+            if key_id in keys:
+                raise StorageError(f"FIELD_KEYS names the key {key_id} twice. {EXAMPLE}")
+            keys[key_id] = key
+        if not keys:
+            raise StorageError(f"FIELD_KEYS is empty. {EXAMPLE}")
+        return cls(keys)
+
+    @classmethod
+    def make(cls) -> tuple[str, Self]:
+        """A new key as the text to keep, and its ring. The id is random: two rings never share one by chance."""
+        text = f"k{secrets.token_hex(3)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
+        return text, cls.parse(text)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self._ciphers)
+
+    def seal(self, plain: bytes, aad: str) -> bytes:
+        """`aad` is "table:row:field": sealed bytes moved to another row do not open there."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        key_id = self._newest.encode()
+        return bytes([len(key_id)]) + key_id + nonce + self._ciphers[self._newest].encrypt(nonce, plain, aad.encode())
+
+    def open(self, sealed: bytes, aad: str) -> bytes:
+        """Raises WrongKey, which names the key and never the content."""
+        start = 1 + sealed[0] if sealed else 1
+        key_id = sealed[1:start].decode("ascii", "replace")
+        cipher = self._ciphers.get(key_id)
+        if cipher is None:
+            raise WrongKey(f"FIELD_KEYS has no key {key_id!r}, with which stored data was encrypted; put it back.")
+        nonce, ciphertext = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
+        try:
+            return cipher.decrypt(nonce, ciphertext, aad.encode())
+        except (InvalidTag, ValueError):
+            raise WrongKey(
+                f"The key {key_id} in FIELD_KEYS does not open {aad}: another key or changed bytes."
+            ) from None
+
+    def digest(self, text: str) -> str:
+        """A keyed hash, to find again what is kept sealed."""
+        return hmac.digest(self._digest_key, text.encode(), hashlib.sha256).hex()
+
+
+def _read_key(item: str, number: int) -> tuple[str, bytes]:
+    key_id, colon, encoded = item.partition(":")
+    if not colon or not key_id.isascii() or not key_id.isalnum() or len(key_id) > 32:
+        raise StorageError(f"FIELD_KEYS: key {number} has no id of letters and digits before a colon. {EXAMPLE}")
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise StorageError(f"FIELD_KEYS: the key {key_id} is not base64. {EXAMPLE}") from None
+    if len(key) != KEY_BYTES:
+        raise StorageError(f"FIELD_KEYS: the key {key_id} has {len(key)} bytes instead of {KEY_BYTES}. {EXAMPLE}")
+    return key_id, key

@@ -1,0 +1,94 @@
+"""PostgreSQL: a unit is a transaction on a pooled connection, for councils that run several replicas."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, Self
+
+import asyncpg
+from aiosql.queries import Queries
+
+from storage import migrate
+from storage.engine import Session, load
+from storage.errors import CommitFailed, Overloaded, StorageError
+from storage.packing import to_ms
+
+POOL = 10
+PATIENCE_SECONDS = 30.0
+MIGRATION_LOCK = 0x68726F6D
+"""Any number, the same in every replica."""
+
+
+class Postgres:
+    """See storage.engine.Engine."""
+
+    def __init__(self, pool: Any, queries: Queries) -> None:
+        self._pool = pool
+        self._queries = queries
+
+    @classmethod
+    async def open(cls, dsn: str, migrations: Sequence[migrate.Migration], now: datetime) -> Self:
+        """Raises StorageError, which never shows the password."""
+        try:
+            pool = await asyncpg.create_pool(dsn, min_size=1, max_size=POOL)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+            raise StorageError(f"The database server cannot be reached: {error}.") from error
+        try:
+            async with pool.acquire() as connection:
+                await _apply(connection, migrations, to_ms(now))
+        except BaseException:
+            await pool.close()
+            raise
+        return cls(pool, load("asyncpg"))
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Session]:
+        """Raises CommitFailed where the server asks to run the unit again (a deadlock, a serialization failure)."""
+        try:
+            async with self._session() as session:
+                yield session
+        except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
+            raise CommitFailed(f"The database could not keep the change: {error}") from error
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Session]:
+        async with self._session(isolation="repeatable_read", readonly=True) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _session(self, **options: Any) -> AsyncIterator[Session]:
+        connection = await self._connection()
+        try:
+            async with connection.transaction(**options):
+                session = Session(self._queries, connection)
+                try:
+                    yield session
+                finally:
+                    session.end()
+        finally:
+            await self._pool.release(connection)
+
+    async def _connection(self) -> Any:
+        try:
+            return await self._pool.acquire(timeout=PATIENCE_SECONDS)
+        except TimeoutError:
+            raise Overloaded(f"No database connection became free within {PATIENCE_SECONDS:.0f} seconds.") from None
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+
+async def _apply(connection: Any, migrations: Sequence[migrate.Migration], at: int) -> None:
+    async with connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+        await connection.execute(migrate.TABLE)
+        rows = await connection.fetch(migrate.APPLIED)
+        for migration in migrate.pending(migrations, {row["version"]: row["sha256"] for row in rows}):
+            await connection.execute(migration.sql)
+            await connection.execute(
+                "insert into migrations values ($1, $2, $3, $4)",
+                migration.version,
+                migration.name,
+                migration.sha256,
+                at,
+            )

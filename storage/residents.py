@@ -1,0 +1,64 @@
+"""Residents: people who wrote to the bot, and which notice about personal data each was shown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from council.people import Identity, Resident, ResidentId, TelegramId
+from council.phrases import NotFound, _
+from storage.engine import Row, Session
+from storage.keys import Keyring
+from storage.packing import Seal, from_ms, to_ms
+
+
+class Residents:
+    """Satisfies council.ports.Residents. The identity is sealed under the resident's id."""
+
+    def __init__(self, session: Session, keyring: Keyring) -> None:
+        self._db = session
+        self._seal = Seal(keyring, "residents")
+
+    async def met(self, telegram_id: TelegramId, now: datetime) -> Resident:
+        row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
+        if row is None:
+            row = await self._db.one("resident_add", telegram_id=telegram_id, now=to_ms(now))
+        if row is None:  # met on another connection a moment ago
+            row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
+        return self._resident(row)
+
+    async def get(self, resident: ResidentId) -> Resident:
+        row = await self._db.one("resident_by_id", id=resident)
+        if row is None:
+            raise NotFound(_("There is no such person."))
+        return self._resident(row)
+
+    async def speak(self, resident: ResidentId, locale: str) -> None:
+        await self._db.value("resident_speak", id=resident, locale=locale)
+
+    async def keep_identity(self, resident: ResidentId, identity: Identity | None, now: datetime) -> None:
+        sealed = self._seal.text(identity.model_dump_json(), resident, "identity") if identity else None
+        await self._db.value("resident_keep_identity", id=resident, identity=sealed, now=to_ms(now))
+
+    async def mark_blocked(self, telegram_id: TelegramId, blocked: bool) -> None:
+        await self._db.value("resident_mark_blocked", telegram_id=telegram_id, blocked=blocked)
+
+    async def notice_shown(self, resident: ResidentId, version: str, digest: str, now: datetime) -> None:
+        await self._db.value("notice_shown", resident=resident, version=version, digest=digest, now=to_ms(now))
+
+    async def notices_of(self, resident: ResidentId) -> Sequence[tuple[str, str, datetime]]:
+        rows = await self._db.all("notices_of", resident=resident)
+        return [(row["version"], row["digest"], from_ms(row["shown_at"])) for row in rows]
+
+    def _resident(self, row: Row) -> Resident:
+        return Resident(
+            id=ResidentId(row["id"]),
+            telegram_id=TelegramId(row["telegram_id"]),
+            locale=row["locale"],
+            first_seen=from_ms(row["first_seen"]),
+            identity=self._identity(row),
+            blocked=bool(row["blocked"]),
+        )
+
+    def _identity(self, row: Row) -> Identity | None:
+        if row["identity"] is None:
+            return None
+        return Identity.model_validate_json(self._seal.read_text(row["identity"], row["id"], "identity"))

