@@ -1,1 +1,10 @@
+"""A local Telegram: a strict Bot API server and the people behind it, for trying and testing without a token."""
 
+from demo.clock import LocalClock
+from demo.faults import Trouble
+from demo.groups import Group
+from demo.messages import Message
+from demo.people import Person
+from demo.telegram import LocalTelegram
+
+__all__ = ["Group", "LocalClock", "LocalTelegram", "Message", "Person", "Trouble"]
