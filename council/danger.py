@@ -1,65 +1,51 @@
-"""Danger is answered first: what people write when they need 101, 102, 103, 104 or 112, not a council."""
+"""Words after which the first answer is 101, 102, 103, 104 and 112, before any form.
+
+A needless reminder costs a tap, a missing one may cost a life: there is no reading of «not» here.
+"""
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from functools import cache
-from typing import Annotated
 
-from pydantic import Field
+from council.names import APOSTROPHES
 
-from council.fields import Code, Part, Text
+REACH = 3
+"""The next word of a phrase stands among this many words after the one before: «пахне дуже сильно газом»."""
 
-NUMBERS = ("101", "102", "103", "104", "112")
-"""Every community's danger screen has them all."""
-
-GAP = 2
-"""How many words a star in a phrase stands for at most: «пахн * газ» finds «пахне на сходах газом»."""
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-class DangerNumber(Part):
-    number: Annotated[str, Field(pattern=r"^\d{3}$")]
-    text: Text
+def found(text: str, words: Sequence[str]) -> bool:
+    """Whether the text speaks of danger.
 
-
-class DangerWords(Part):
-    """What people write when they are in danger.
-
-    A phrase is beginnings of words that follow each other; a star between them lets a few other words in.
+    Every entry of `words` (community.yaml) is a phrase: its words are beginnings, met in this order with at most two
+    words between. An entry that ends with `!` is met only by whole words: «газ!» is neither «газета» nor «газон».
     """
-
-    code: Code
-    means: Text
-    call: Annotated[tuple[str, ...], Field(min_length=1)]
-    phrases: Annotated[tuple[str, ...], Field(min_length=1)]
-
-    def is_meant(self, text: str) -> bool:
-        """Whether the text may warn of this; better one warning too many than one too few."""
-        return any(_beginnings(phrase).search(_plain(text)) for phrase in self.phrases)
+    spoken = _words(text)
+    return any(_holds(spoken, entry) for entry in words)
 
 
-class Danger(Part):
-    numbers: tuple[DangerNumber, ...]
-    words: tuple[DangerWords, ...] = ()
-
-    def meant_by(self, text: str) -> Sequence[DangerWords]:
-        """What the text may be warning of."""
-        return [words for words in self.words if words.is_meant(text)]
-
-    def whom_to_call(self, words: DangerWords) -> Sequence[DangerNumber]:
-        """The most fitting first."""
-        return [number for call in words.call for number in self.numbers if number.number == call]
+def _words(text: str) -> list[str]:
+    """Letters only: apostrophes and accents are typed in many ways or not at all, «пожéжа» is «пожежа»."""
+    letters = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).replace("\u0301", ""))
+    return _WORD.findall(_APOSTROPHE.sub("", letters.casefold()))
 
 
-@cache
-def _beginnings(phrase: str) -> re.Pattern[str]:
-    words = [_ANYTHING if word == "*" else rf"{re.escape(word)}{_SIGN}*" for word in _plain(phrase).split()]
-    return re.compile(rf"(?<!{_SIGN})" + r"[\W_]+".join(words).replace(_ANYTHING + r"[\W_]+", _ANYTHING))
+def _holds(spoken: Sequence[str], entry: str) -> bool:
+    whole = entry.rstrip().endswith("!")
+    wanted = _words(entry)
+    return bool(wanted) and any(_follows(spoken[start:], wanted, whole) for start in range(len(spoken)))
 
 
-def _plain(text: str) -> str:
-    """One apostrophe for all four that keyboards give."""
-    return re.sub("[’ʼ`]", "'", text.casefold())
+def _follows(spoken: Sequence[str], wanted: Sequence[str], whole: bool) -> bool:
+    """Whether the phrase begins at the first of the spoken words."""
+    if not spoken or not _meets(spoken[0], wanted[0], whole):
+        return False
+    if len(wanted) == 1:
+        return True
+    return any(_follows(spoken[step:], wanted[1:], whole) for step in range(1, REACH + 1))
 
 
-_SIGN = r"(?:[^\W_]|')"
-_ANYTHING = rf"(?:{_SIGN}+[\W_]+){{0,{GAP}}}"
+def _meets(spoken: str, wanted: str, whole: bool) -> bool:
+    return spoken == wanted if whole else spoken.startswith(wanted)
