@@ -25,6 +25,10 @@ class Residents:
             row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
         return self._resident(row)
 
+    async def known(self, telegram_id: TelegramId) -> Resident | None:
+        row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
+        return self._resident(row) if row is not None else None
+
     async def get(self, resident: ResidentId) -> Resident:
         row = await self._db.one("resident_by_id", id=resident)
         if row is None:

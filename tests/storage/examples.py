@@ -1,0 +1,76 @@
+"""Invented people and cases for the storage's tests."""
+
+from datetime import UTC, datetime, timedelta
+
+from council.appeals import (
+    Appeal,
+    AppealId,
+    CaseMessage,
+    Direction,
+    Kind,
+    MessageId,
+    MessageKind,
+    MessageState,
+    State,
+    Submission,
+)
+from council.deliveries import Call, ChatId, Delivery, Lane
+from council.people import FullName, Identity, ReplyChannel, ResidentId, TelegramId
+from storage.desk import Desk
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+OLENA = TelegramId(501)
+TARAS = TelegramId(502)
+REGISTRAR = TelegramId(900)
+OLENAS_CHAT = ChatId(501)
+
+OLENAS_IDENTITY = Identity(
+    name=FullName(surname="Коваль", given="Олена"),
+    residence="вул. Шевченка, 12",
+    channel=ReplyChannel.EMAIL,
+    contact="olena@example.com",
+)
+
+
+def an_appeal(resident: ResidentId, draft: str = "draft-1", number: str = "ЗВ-2026-000001") -> Appeal:
+    return Appeal(
+        id=AppealId(0),
+        number=number,
+        draft=draft,
+        kind=Kind.PROPOSAL,
+        state=State.SUBMITTED,
+        resident=resident,
+        category="lighting",
+        department="utilities",
+        district="centre",
+        received_at=NOW,
+        due=NOW + timedelta(days=30),
+        submission=Submission(text="Не світить ліхтар", applicant=OLENAS_IDENTITY),
+    )
+
+
+async def a_case(desk: Desk, draft: str = "draft-1") -> Appeal:
+    olena = await desk.residents.met(OLENA, NOW)
+    return await desk.appeals.add(an_appeal(olena.id, draft, await desk.appeals.next_number(2026)))
+
+
+def an_answer(appeal: AppealId, key: str = "answer:1") -> CaseMessage:
+    return CaseMessage(
+        id=MessageId(0),
+        appeal=appeal,
+        key=key,
+        direction=Direction.OUT,
+        kind=MessageKind.ANSWER,
+        state=MessageState.HELD,
+        text="Полагодили 3 березня",
+        author=REGISTRAR,
+        at=NOW,
+        signatory="Секретар ради",
+    )
+
+
+def a_message(
+    key: str, text: str = "text", chat: ChatId = OLENAS_CHAT, due: datetime = NOW, lane: Lane = Lane.NOTICE
+) -> Delivery:
+    return Delivery(key, chat, Call("sendMessage", {"text": text}), due, lane)
