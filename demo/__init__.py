@@ -5,6 +5,18 @@ from demo.faults import Trouble
 from demo.groups import Group
 from demo.messages import Message
 from demo.people import Person
+from demo.stage import Stage, stage
 from demo.telegram import LocalTelegram
+from demo.terminal import run_terminal
 
-__all__ = ["Group", "LocalClock", "LocalTelegram", "Message", "Person", "Trouble"]
+__all__ = [
+    "Group",
+    "LocalClock",
+    "LocalTelegram",
+    "Message",
+    "Person",
+    "Stage",
+    "Trouble",
+    "run_terminal",
+    "stage",
+]
