@@ -14,13 +14,25 @@ from pydantic import Field, PrivateAttr
 
 from council.calendar import Calendar
 from council.contradictions import contradictions
-from council.danger import Danger
+from council.danger import found
 from council.deadlines import Promise, Terms
 from council.fields import SPAN, Code, Edrpou, Email, Katottg, Page, Part, Phone, Span, Text
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Source, Where, read, shaped
 
-__all__ = ["FILE", "Category", "Community", "ContentError", "Department", "District", "Text", "examined", "load"]
+__all__ = [
+    "FILE",
+    "Category",
+    "Community",
+    "ContentError",
+    "DangerNumber",
+    "Department",
+    "District",
+    "Hours",
+    "Text",
+    "examined",
+    "load",
+]
 
 FILE = "community.yaml"
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -153,6 +165,27 @@ class Signatory(Part):
     name: str = ""
 
 
+class DangerNumber(Part):
+    number: Annotated[str, Field(pattern=r"^\d{3}$")]
+    text: Text
+
+
+class DangerWords(Part):
+    """What people write when they are in danger; `phrases` are read as council.danger says."""
+
+    code: Code
+    means: Text
+    call: Annotated[tuple[str, ...], Field(min_length=1)]
+    phrases: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Danger(Part):
+    """Danger is answered first: whom to call, and by which words the bot hears it."""
+
+    numbers: tuple[DangerNumber, ...]
+    words: tuple[DangerWords, ...] = ()
+
+
 class GroupText(StrEnum):
     """How much of an appeal's text stands in the staff group."""
 
@@ -257,6 +290,14 @@ class Community(Part):
         found = self.category(category)
         return found.promise if found else None
 
+    def danger_in(self, text: str) -> Sequence[DangerWords]:
+        """What the text may be warning of."""
+        return [words for words in self.danger.words if found(text, words.phrases)]
+
+    def numbers_for(self, danger: DangerWords) -> Sequence[DangerNumber]:
+        """Whom to call, the most fitting first."""
+        return [number for call in danger.call for number in self.danger.numbers if number.number == call]
+
     def ready_for_residents(self) -> list[Phrase]:
         """What residents will miss, one sentence each; empty when the folder is complete."""
         return [phrase for _where, phrase in self.gaps()]
@@ -285,8 +326,9 @@ class Community(Part):
         silent = [place for place, district in enumerate(self.districts) if not district.settlements]
         if not silent:
             return []
-        one, many = _("{count} district has no list of villages"), _("{count} districts have no list of villages")
-        return [(("districts", silent[0]), Phrase(one, {"count": len(silent)}, plural=many, n=len(silent)))]
+        n = len(silent)
+        phrase = Phrase("{n} district has no list of villages", plural="{n} districts have no list of villages", n=n)
+        return [(("districts", silent[0]), phrase)]
 
 
 def examined(source: Source) -> tuple[Community | None, list[Fault]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from council.danger import NUMBERS
 from council.deadlines import TERMS, Term, TermRule
 from council.phrases import Phrase, _
 from council.sources import Where
@@ -13,6 +12,9 @@ if TYPE_CHECKING:
 
 Finding = tuple[Where, Phrase, Phrase]
 """Where it stands, what is wrong, what to write instead."""
+
+NUMBERS = ("101", "102", "103", "104", "112")
+"""Every community's danger screen has them all."""
 
 TAKEN = frozenset({"outside", "unknown"})
 """Answers that every form offers beside the districts."""

@@ -1,7 +1,7 @@
 """When something must be done: every date can explain itself in one sentence, and none is later than the law's."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -263,16 +263,15 @@ def _counted(start: date, term: Term, calendar: Calendar) -> date:
 
 def length(term: Term) -> Phrase:
     """The term in words: “5 working days”. KeyError for what is no length of time."""
-    singular, plural = _LENGTHS[term.unit]
-    return Phrase(singular, {"count": term.number}, plural=plural, n=term.number)
+    return _LENGTHS[term.unit](term.number)
 
 
-_LENGTHS: Mapping[Unit, tuple[str, str]] = {
-    Unit.CALENDAR_DAYS: (_("{count} day"), _("{count} days")),
-    Unit.WORKING_DAYS: (_("{count} working day"), _("{count} working days")),
-    Unit.HOURS: (_("{count} hour"), _("{count} hours")),
-    Unit.MONTHS: (_("{count} month"), _("{count} months")),
-    Unit.YEARS: (_("{count} year"), _("{count} years")),
+_LENGTHS: Mapping[Unit, Callable[[int], Phrase]] = {
+    Unit.CALENDAR_DAYS: lambda n: Phrase("{n} day", plural="{n} days", n=n),
+    Unit.WORKING_DAYS: lambda n: Phrase("{n} working day", plural="{n} working days", n=n),
+    Unit.HOURS: lambda n: Phrase("{n} hour", plural="{n} hours", n=n),
+    Unit.MONTHS: lambda n: Phrase("{n} month", plural="{n} months", n=n),
+    Unit.YEARS: lambda n: Phrase("{n} year", plural="{n} years", n=n),
 }
 
 _WHY: Mapping[str, str] = {

@@ -52,7 +52,7 @@ def in_english(phrase: Phrase) -> str:
     """For logs and terminals, where no catalogue is at hand."""
     msgid = phrase.plural if phrase.plural and phrase.n != 1 else phrase.msgid
     values = {name: in_english(value) if isinstance(value, Phrase) else value for name, value in phrase.params.items()}
-    return msgid.format(**values)
+    return msgid.format(**{"n": phrase.n, **values})
 
 
 @dataclass(frozen=True)
