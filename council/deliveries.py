@@ -14,11 +14,14 @@ STAFF_GROUP = ChatId(0)
 
 
 class Lane(IntEnum):
-    """Who goes first when Telegram's pace is short. Within a chat and lane the order of adding is kept."""
+    """Who goes first when Telegram's pace is short. Within a chat and lane the order of adding is kept.
+
+    A row of the lane CARD is the header card of its topic: edited in place where it stands, sent and remembered else.
+    """
 
     INTERACTIVE = 0
+    CARD = 5
     NOTICE = 10
-    CARD = 20
     CAMPAIGN = 90
 
 
@@ -35,7 +38,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Notice:
-    """A message by name, rendered when it is sent: in the reader's language of that moment, with the truth of that moment."""
+    """A message by name, rendered when it is sent: in the reader's language of that moment, with the "
+    "truth of that moment."""
 
     name: str
     params: Mapping[str, object] = field(default_factory=dict)

@@ -14,7 +14,8 @@ TelegramId = NewType("TelegramId", int)
 
 
 class ReplyChannel(StrEnum):
-    """Where the official answer goes (393/96-ВР art. 5: e-mail or other means of contact). Telegram always shows it too."""
+    """Where the official answer goes (393/96-ВР art. 5: e-mail or other means of contact). Telegram "
+    "always shows it too."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -81,9 +82,24 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+ROLE_NAMES = {
+    Role.REGISTRAR: _("registrar"),
+    Role.EXECUTOR: _("executor"),
+    Role.STAROSTA: _("starosta"),
+    Role.ENTERPRISE: _("officer of an enterprise"),
+    Role.HEAD: _("head"),
+    Role.MODERATOR: _("moderator"),
+    Role.PROGRAMME_LEAD: _("programme lead"),
+    Role.CAMPAIGN_MANAGER: _("campaign manager"),
+    Role.OBSERVER: _("observer"),
+    Role.ADMINISTRATOR: _("administrator"),
+}
+
+
 @dataclass(frozen=True)
 class RoleGrant:
-    """A role held by a Telegram account. `scope` is a department, district or category code, empty for the whole council."""
+    """A role held by a Telegram account. `scope` is a department, district or category code, empty for "
+    "the whole council."""
 
     id: int
     telegram_id: TelegramId

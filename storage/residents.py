@@ -52,6 +52,10 @@ class Residents:
         rows = await self._db.all("notices_of", resident=resident)
         return [(row["version"], row["digest"], from_ms(row["shown_at"])) for row in rows]
 
+    async def with_open_cases(self) -> Sequence[int]:
+        """Telegram accounts of those whose case still waits for something."""
+        return [row["telegram_id"] for row in await self._db.all("residents_with_open_cases")]
+
     def _resident(self, row: Row) -> Resident:
         return Resident(
             id=ResidentId(row["id"]),

@@ -25,3 +25,10 @@ returning resident;
 
 -- name: notices_of(resident)
 select version, digest, shown_at from notices_shown where resident = :resident order by shown_at, version;
+
+-- name: residents_with_open_cases()
+select distinct residents.telegram_id from residents
+join appeals on appeals.resident = residents.id
+where residents.blocked = false
+and appeals.state not in ('closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered', 'answered')
+order by residents.telegram_id;

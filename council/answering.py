@@ -1,0 +1,273 @@
+"""The staff work on a case: take it over, write, show what goes, send it, take it back within half a minute."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from council.appeals import (
+    Appeal,
+    AppealId,
+    CaseMessage,
+    Direction,
+    Event,
+    Kind,
+    MessageId,
+    MessageKind,
+    MessageState,
+    State,
+    next_states,
+)
+from council.deliveries import STAFF_GROUP, ChatId, Delivery, Notice
+from council.pages import pages
+from council.people import Officer, TelegramId
+from council.phrases import Conflict, DomainError, _
+from council.ports import Desk
+from council.rights import must_handle
+from council.submitting import show_in_group
+
+TAKE_BACK = timedelta(seconds=30)
+"""How long a confirmed answer waits before it leaves."""
+
+RELEASE = "release_answer"
+"""The job that lets a held answer go."""
+
+
+def moved(appeal: Appeal, state: State) -> Appeal:
+    """The case in its next state; raises DomainError where the table of its kind does not allow the step."""
+    if state not in next_states(appeal.kind, appeal.state):
+        raise DomainError(_("This step is not possible any more. The card shows where the case stands."))
+    return replace(appeal, state=state)
+
+
+async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: datetime) -> Appeal:
+    """The officer becomes the executor; a second press changes nothing; raises Conflict when another was first."""
+    appeal = await desk.appeals.get(appeal_id)
+    must_handle(officer, appeal)
+    if appeal.executor == officer.telegram_id:
+        return appeal
+    if appeal.executor is not None:
+        raise Conflict(_("A colleague has already taken this case. The card shows it."))
+    started = State.IN_PROGRESS in next_states(appeal.kind, appeal.state)
+    after = replace(moved(appeal, State.IN_PROGRESS) if started else appeal, executor=officer.telegram_id)
+    taken = await desk.appeals.change(appeal, after)
+    await _record(desk, taken, f"taken:{officer.telegram_id}", now, officer, "taken")
+    await _tell_applicant(desk, taken, "case_in_progress", f"in_progress:{appeal_id}", now)
+    await show_in_group(desk, taken, now)
+    return taken
+
+
+async def write_note(desk: Desk, appeal_id: AppealId, key: str, text: str, author: TelegramId, now: datetime) -> None:
+    """Plain text in a topic stays inside: kept as a note, shown to nobody outside."""
+    await desk.appeals.add_message(
+        CaseMessage(
+            MessageId(0), appeal_id, key, Direction.INTERNAL, MessageKind.NOTE, MessageState.SENT, text, author, now
+        )
+    )
+
+
+async def draft(desk: Desk, appeal_id: AppealId, key: str, text: str, officer: Officer, now: datetime) -> CaseMessage:
+    """A reply in the topic becomes the draft of an answer; nothing leaves before it is confirmed."""
+    appeal = await desk.appeals.get(appeal_id)
+    must_handle(officer, appeal)
+    return await desk.appeals.add_message(
+        CaseMessage(
+            MessageId(0),
+            appeal_id,
+            key,
+            Direction.OUT,
+            MessageKind.ANSWER,
+            MessageState.DRAFT,
+            text,
+            officer.telegram_id,
+            now,
+        )
+    )
+
+
+async def draft_of(desk: Desk, message_id: MessageId, officer: Officer, *states: MessageState) -> CaseMessage:
+    """The officer's own message in one of the states; raises DomainError for another's, Conflict for a later state."""
+    message = await desk.appeals.message(message_id)
+    if message.author != officer.telegram_id:
+        raise DomainError(_("Only the colleague who wrote this answer can press here."))
+    if message.state not in states:
+        raise Conflict(_("This answer is already past this step."))
+    return message
+
+
+async def choose_kind(desk: Desk, message: CaseMessage, kind: MessageKind, signatory: str) -> CaseMessage:
+    """What the reply is: final answer, interim reply or a note; a final one carries its signatory."""
+    return await desk.appeals.change_message(message, replace(message, kind=kind, signatory=signatory))
+
+
+async def confirm(desk: Desk, message: CaseMessage, officer: Officer, prompt: int, now: datetime) -> CaseMessage:
+    """The officer has seen exactly what goes: it leaves after half a minute, unless taken back.
+
+    `prompt` is the message of the group that shows how it went.
+
+    A final answer without a signatory is refused: that would be an interim reply (393/96-ВР art. 15: the answer is
+    signed by the head or who acts for them).
+    """
+    appeal = await desk.appeals.get(message.appeal)
+    must_handle(officer, appeal)
+    if message.kind is MessageKind.ANSWER:
+        _must_be_ready(appeal, message)
+    held = await desk.appeals.change_message(message, replace(message, state=MessageState.HELD))
+    await desk.jobs.add(f"{RELEASE}:{message.id}", RELEASE, now + TAKE_BACK, {"message": message.id, "prompt": prompt})
+    return held
+
+
+def _must_be_ready(appeal: Appeal, message: CaseMessage) -> None:
+    moved(appeal, State.ANSWER_SHOWN)
+    if not message.signatory:
+        raise DomainError(_("A final answer names who signs it: post and name."))
+
+
+async def take_back(desk: Desk, message: CaseMessage) -> CaseMessage:
+    """The half minute was used: nothing leaves, the text can be sent again in another form."""
+    taken = await desk.appeals.change_message(message, replace(message, state=MessageState.TAKEN_BACK))
+    await desk.jobs.cancel(f"{RELEASE}:{message.id}")
+    return taken
+
+
+async def drop(desk: Desk, message: CaseMessage) -> CaseMessage:
+    """The officer decided not to send the draft; it stays on the case as taken back."""
+    return await desk.appeals.change_message(message, replace(message, state=MessageState.TAKEN_BACK))
+
+
+async def release(desk: Desk, message_id: MessageId, now: datetime) -> CaseMessage | None:
+    """The half minute is over: the text goes to the applicant, with the files, together or not at all.
+
+    None when it was taken back or has left before, or when the case was answered by another text meanwhile: the
+    officer sees on the prompt that nothing went.
+    """
+    message = await desk.appeals.message(message_id)
+    if message.state is not MessageState.HELD:
+        return None
+    if message.kind is MessageKind.ANSWER and await _answered_meanwhile(desk, message):
+        await desk.appeals.change_message(message, replace(message, state=MessageState.TAKEN_BACK))
+        return None
+    sent = await desk.appeals.change_message(message, replace(message, state=MessageState.SENT))
+    appeal = await desk.appeals.get(message.appeal)
+    if message.kind is MessageKind.ANSWER:
+        appeal = await _answer_shown(desk, appeal, now)
+    await _record_sent(desk, appeal, sent, now)
+    await _queue_answer(desk, appeal, sent, now)
+    await show_in_group(desk, appeal, now)
+    return sent
+
+
+async def _answered_meanwhile(desk: Desk, message: CaseMessage) -> bool:
+    appeal = await desk.appeals.get(message.appeal)
+    return State.ANSWER_SHOWN not in next_states(appeal.kind, appeal.state)
+
+
+async def _answer_shown(desk: Desk, appeal: Appeal, now: datetime) -> Appeal:
+    """A report without a named author is answered by the message; others when the official letter went out too."""
+    step = State.ANSWERED if _telegram_is_enough(appeal) else State.ANSWER_SHOWN
+    return await desk.appeals.change(appeal, moved(appeal, step))
+
+
+def _telegram_is_enough(appeal: Appeal) -> bool:
+    return appeal.kind is Kind.PROBLEM_REPORT and appeal.submission.applicant is None
+
+
+async def posted(desk: Desk, appeal_id: AppealId, officer: Officer, day: date, now: datetime) -> Appeal:
+    """An officer says that the official answer went out by the channel the person named, on that day: answered."""
+    appeal = await desk.appeals.get(appeal_id)
+    must_handle(officer, appeal)
+    if appeal.state is State.ANSWERED:
+        return appeal
+    answered = await desk.appeals.change(appeal, moved(appeal, State.ANSWERED))
+    await _record(desk, answered, "posted", now, officer, "posted", {"day": day.isoformat()})
+    await _tell_applicant(desk, answered, "case_answered", f"answered:{appeal_id}", now)
+    await show_in_group(desk, answered, now)
+    return answered
+
+
+async def open_data(desk: Desk, appeal_id: AppealId, officer: Officer, press: str, now: datetime) -> Appeal:
+    """The personal data of a case for the one who pressed, in their private chat; every opening is a line of history.
+
+    `press` identifies the press, so that a redelivered one is one line.
+    """
+    appeal = await desk.appeals.get(appeal_id)
+    must_handle(officer, appeal)
+    await _record(desk, appeal, f"data:{press}", now, officer, "data_opened")
+    return appeal
+
+
+async def _record_sent(desk: Desk, appeal: Appeal, message: CaseMessage, now: datetime) -> None:
+    action = "answer_sent" if message.kind is MessageKind.ANSWER else "interim_sent"
+    await desk.appeals.record(Event(appeal.id, f"sent:{message.id}", now, f"officer:{message.author}", action))
+
+
+async def _queue_answer(desk: Desk, appeal: Appeal, message: CaseMessage, now: datetime) -> None:
+    chat = await _applicant_chat(desk, appeal)
+    parts = [
+        (f"answer:{message.id}:{part}", Notice("answer", {"message": message.id, "part": part}))
+        for part in range(len(pages(message.text)))
+    ]
+    files = [
+        (f"answer_file:{file.id}", Notice("answer_file", {"attachment": file.id}))
+        for file in await desk.attachments.of_message(message.id)
+    ]
+    for key, notice in parts + files:
+        await desk.deliveries.add(Delivery(key=key, chat=chat, content=notice, due=now, about=f"appeal:{appeal.id}"))
+
+
+async def add_from_applicant(
+    desk: Desk, appeal: Appeal, key: str, text: str, files: Sequence[str], author: TelegramId, now: datetime
+) -> bool:
+    """A later word of the resident on a case reaches its topic; False when it is there already.
+
+    `files` are draft keys of attachments that came with it.
+    """
+    if await desk.appeals.message_by_key(key) is not None:
+        return False
+    message = await desk.appeals.add_message(
+        CaseMessage(
+            MessageId(0), appeal.id, key, Direction.IN, MessageKind.ADDITION, MessageState.SENT, text, author, now
+        )
+    )
+    for draft_key in files:
+        await desk.attachments.attach(draft_key, appeal.id, message.id)
+    await desk.appeals.record(Event(appeal.id, f"addition:{message.id}", now, "applicant", "addition"))
+    await desk.deliveries.add(
+        Delivery(
+            key=f"addition:{message.id}",
+            chat=STAFF_GROUP,
+            topic=f"appeal:{appeal.id}",
+            content=Notice("addition", {"message": message.id}),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )
+    return True
+
+
+async def _applicant_chat(desk: Desk, appeal: Appeal) -> ChatId:
+    resident = await desk.residents.get(appeal.resident)
+    return ChatId(resident.telegram_id)
+
+
+async def _tell_applicant(desk: Desk, appeal: Appeal, notice: str, key: str, now: datetime) -> None:
+    await desk.deliveries.add(
+        Delivery(
+            key=key,
+            chat=await _applicant_chat(desk, appeal),
+            content=Notice(notice, {"appeal": appeal.id}),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )
+
+
+async def _record(
+    desk: Desk,
+    appeal: Appeal,
+    key: str,
+    now: datetime,
+    officer: Officer,
+    action: str,
+    details: dict[str, object] | None = None,
+) -> None:
+    await desk.appeals.record(Event(appeal.id, key, now, f"officer:{officer.telegram_id}", action, details=details))

@@ -1,0 +1,166 @@
+"""The small engine behind every conversation that asks questions: a form is data, an answer moves it on.
+
+Appeals use it today; petitions and surveys are forms too. The engine knows no Telegram: it is given typed texts and
+codes of options, and says which step is next.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from council.phrases import DomainError, Phrase, _
+
+Answers = Mapping[str, Any]
+
+REVIEW = "review"
+"""Where a form stands when every question has its answer."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One button of a question. `label` is a Phrase, or a text of the content in its languages."""
+
+    code: str
+    label: object
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question.
+
+    `reads` turns a typed text into a value and raises DomainError with what to do instead; without it only the
+    options count. An `aside` step is off the path: it is reached from the review only. `takes` names what besides
+    text may be an answer (`voice`, `location`, `contact`).
+    """
+
+    name: str
+    question: Phrase
+    options: tuple[Option, ...] = ()
+    reads: Callable[[str], Any] | None = None
+    optional: Callable[[Answers], bool] = lambda answers: False
+    asked_if: Callable[[Answers], bool] = lambda answers: True
+    aside: bool = False
+    multiple: bool = False
+    takes: frozenset[str] = frozenset()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions in their order. `version` grows when a step is renamed or changes its meaning."""
+
+    name: str
+    version: int
+    steps: tuple[Step, ...]
+
+    def step(self, name: str) -> Step | None:
+        return next((step for step in self.steps if step.name == name), None)
+
+
+class Filling(BaseModel):
+    """A person's way through a form, as kept between messages. `key` becomes the natural key of what is submitted."""
+
+    model_config = ConfigDict(frozen=True)
+
+    form: str
+    version: int
+    key: str
+    at: str
+    answers: dict[str, Any] = Field(default_factory=dict)
+    reviewed: bool = False
+
+
+def begin(form: Form, key: str, answers: Answers | None = None) -> Filling:
+    """A new filling at its first open question."""
+    filling = Filling(form=form.name, version=form.version, key=key, at=REVIEW, answers=dict(answers or {}))
+    return moved_on(form, filling)
+
+
+def path(form: Form, answers: Answers) -> Sequence[Step]:
+    """The questions that these answers ask for, in order."""
+    return [step for step in form.steps if not step.aside and step.asked_if(answers)]
+
+
+def moved_on(form: Form, filling: Filling) -> Filling:
+    """The filling at its first question without an answer, or at the review."""
+    open_step = next((step for step in path(form, filling.answers) if step.name not in filling.answers), None)
+    at = open_step.name if open_step else REVIEW
+    return filling.model_copy(update={"at": at, "reviewed": filling.reviewed or at == REVIEW})
+
+
+def resumed(form: Form, filling: Filling) -> tuple[Filling, bool]:
+    """The filling under today's form, and whether the form has changed under the person.
+
+    Answers of steps that no longer exist are dropped, the rest are kept: a deploy that renames a step must resume,
+    never lock a person out.
+    """
+    known = {step.name for step in form.steps}
+    stands = filling.at == REVIEW or filling.at in known
+    if filling.version == form.version and stands:
+        return filling, False
+    kept = {name: value for name, value in filling.answers.items() if name in known or name.startswith("_")}
+    renewed = filling.model_copy(update={"version": form.version, "answers": kept})
+    return moved_on(form, renewed), True
+
+
+def answered(form: Form, filling: Filling, value: Any) -> Filling:
+    """The filling with the current question answered, at the next open one."""
+    return moved_on(form, filling.model_copy(update={"answers": {**filling.answers, filling.at: value}}))
+
+
+def given(form: Form, filling: Filling) -> Answers:
+    """The answers that count: those whose question these very answers ask for. The rest are kept, for a "
+    "change of mind."""
+    asked = {step.name for step in form.steps if step.aside or step.asked_if(filling.answers)}
+    return {name: value for name, value in filling.answers.items() if name in asked or name.startswith("_")}
+
+
+def noted(filling: Filling, **facts: Any) -> Filling:
+    """The filling with something noted besides the questions; such names begin with an underscore."""
+    return filling.model_copy(update={"answers": {**filling.answers, **facts}})
+
+
+def back(form: Form, filling: Filling) -> Filling:
+    """One question back; from a question opened at the review, back to the review; at the first one it stays."""
+    if filling.reviewed and filling.at != REVIEW:
+        return moved_on(form, filling)
+    names = [step.name for step in path(form, filling.answers)]
+    place = names.index(filling.at) if filling.at in names else len(names)
+    if place == 0:
+        return filling
+    return reopened(form, filling, names[place - 1])
+
+
+def reopened(form: Form, filling: Filling, name: str) -> Filling:
+    """The filling at a question already answered, for another answer."""
+    if form.step(name) is None:
+        return moved_on(form, filling)
+    return filling.model_copy(update={"at": name})
+
+
+def progress(form: Form, filling: Filling) -> tuple[int, int]:
+    """(which question this is, of how many) as far as the answers tell; the review counts as the last."""
+    names = [step.name for step in path(form, filling.answers)]
+    place = names.index(filling.at) + 1 if filling.at in names else len(names) + 1
+    return place, len(names) + 1
+
+
+def chosen(step: Step, words: Mapping[str, str], text: str) -> str | None:
+    """The option a person typed instead of pressing: by its words (of any language given) or by its number."""
+    said = _plain(text)
+    if said.isdigit() and 1 <= int(said) <= len(step.options):
+        return step.options[int(said) - 1].code
+    return next((code for label, code in words.items() if _plain(label) == said), None)
+
+
+def read(step: Step, text: str) -> Any:
+    """The value of a typed answer; raises DomainError with what to do where the question takes no typed one."""
+    if step.reads is None:
+        raise DomainError(_("Please press one of the buttons, or write its number."))
+    return step.reads(text)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())

@@ -1,0 +1,45 @@
+"""Who of the council may do what with a case: asked on every press, since roles are given and taken."""
+
+from council.appeals import Appeal, Kind
+from council.people import Officer, Role, RoleGrant
+from council.phrases import DomainError, _
+
+_WHOLE_COUNCIL = frozenset({Role.REGISTRAR, Role.HEAD})
+
+
+def may_handle(officer: Officer, appeal: Appeal) -> bool:
+    """Whether the officer may take the case over and answer it.
+
+    A complaint stays with registrar and head, since it must not reach the one complained of (393/96-ВР art. 7).
+    """
+    if officer.has(*_WHOLE_COUNCIL):
+        return True
+    if appeal.kind is Kind.COMPLAINT:
+        return False
+    return any(_covers(grant, appeal) for grant in officer.grants)
+
+
+def _covers(grant: RoleGrant, appeal: Appeal) -> bool:
+    scopes = {
+        Role.EXECUTOR: {appeal.department, ""},
+        Role.STAROSTA: {appeal.district},
+        Role.ENTERPRISE: {appeal.category, appeal.department},
+    }
+    return grant.scope in scopes.get(grant.role, set())
+
+
+def may_open_data(officer: Officer, appeal: Appeal) -> bool:
+    """Whether name, address and the unmasked text open for the officer: only for who works on the case."""
+    return may_handle(officer, appeal)
+
+
+def must_handle(officer: Officer, appeal: Appeal) -> None:
+    """Raises DomainError with the way out when the case is not this officer's."""
+    if not may_handle(officer, appeal):
+        raise DomainError(_("This case is not within your role. The administrator gives roles with /roles."))
+
+
+def must_administer(officer: Officer, admins: frozenset[int]) -> None:
+    """Raises DomainError for who is neither in ADMIN_IDS nor an administrator by role."""
+    if officer.telegram_id not in admins and not officer.has(Role.ADMINISTRATOR):
+        raise DomainError(_("Only an administrator may do this. Administrators are named in ADMIN_IDS."))

@@ -1,0 +1,124 @@
+"""A resident submits: a filled form becomes a case with a number and a date, once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from council import appeal_form, deadlines
+from council.appeals import Appeal, AppealId, Event, Kind, State
+from council.community import Community
+from council.deadlines import Due
+from council.deliveries import STAFF_GROUP, Delivery, Lane, Notice
+from council.forms import REVIEW, Filling, Form, given
+from council.people import Resident
+from council.phrases import DomainError, _
+from council.ports import Desk
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The case and the date of its answer with the reason of the date."""
+
+    appeal: Appeal
+    due: Due
+
+
+def due_of(appeal: Appeal, community: Community) -> Due:
+    """The last moment to answer this case, and why."""
+    return deadlines.due(appeal.kind, appeal.received_at, community, appeal.category)
+
+
+async def submit(
+    desk: Desk, community: Community, form: Form, filling: Filling, resident: Resident, received: datetime
+) -> Submitted:
+    """Makes a case of a filled form and queues it for the staff group.
+
+    The filling's key is the natural key: the same form submitted again is the same case. `received` is when the
+    confirmation reached the bot: the law's clock starts then.
+    """
+    known = await desk.appeals.by_draft(filling.key)
+    if known is None:
+        known = await _opened(desk, community, form, filling, resident, received)
+    return Submitted(known, due_of(known, community))
+
+
+async def _opened(
+    desk: Desk, community: Community, form: Form, filling: Filling, resident: Resident, received: datetime
+) -> Appeal:
+    _must_be_whole(filling)
+    drafted = await _drafted(desk, community, form, filling, resident, received)
+    appeal = await desk.appeals.add(drafted)
+    await desk.attachments.attach(filling.key, appeal.id)
+    await desk.appeals.record(Event(appeal.id, "submitted", received, "applicant", "submitted"))
+    await show_in_group(desk, appeal, received)
+    await _queue_files(desk, appeal, received)
+    return appeal
+
+
+def _must_be_whole(filling: Filling) -> None:
+    if filling.at != REVIEW:
+        raise DomainError(_("Some questions are still without an answer. Answer them, then send."))
+
+
+async def _drafted(
+    desk: Desk, community: Community, form: Form, filling: Filling, resident: Resident, received: datetime
+) -> Appeal:
+    answers = given(form, filling)
+    kind = appeal_form.kind_of(answers)
+    if kind is None:
+        raise DomainError(_("Please choose first what you would like."))
+    category = answers.get("category") or ""
+    due = deadlines.due(kind, received, community, category)
+    return Appeal(
+        id=AppealId(0),
+        number=await desk.appeals.next_number(community.local(received).year),
+        draft=filling.key,
+        kind=kind,
+        state=State.SUBMITTED,
+        resident=resident.id,
+        category=category,
+        department=community.department_of(category),
+        district=appeal_form.district_of(answers),
+        received_at=received,
+        due=due.moment,
+        submission=appeal_form.submission_of(answers),
+    )
+
+
+async def show_in_group(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """Queues the header card: a new one, or an edit of the one in place, always rendered from the truth."""
+    await desk.deliveries.refresh(
+        Delivery(
+            key=f"card:{appeal.id}",
+            chat=STAFF_GROUP,
+            topic=f"appeal:{appeal.id}",
+            content=Notice("case_card", {"appeal": appeal.id}),
+            due=now,
+            lane=Lane.CARD,
+            about=f"appeal:{appeal.id}",
+        )
+    )
+
+
+async def _queue_files(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """Photos of a problem report stand in the topic; files of other kinds are personal and open by the data button."""
+    if appeal.kind is not Kind.PROBLEM_REPORT:
+        return
+    if appeal.submission.place and appeal.submission.place.latitude is not None:
+        await _queue_in_topic(desk, appeal, "case_place", {"appeal": appeal.id}, f"place:{appeal.id}", now)
+    for file in await desk.attachments.of_appeal(appeal.id):
+        await _queue_in_topic(desk, appeal, "case_file", {"attachment": file.id}, f"file:{file.id}", now)
+
+
+async def _queue_in_topic(
+    desk: Desk, appeal: Appeal, notice: str, params: dict[str, object], key: str, now: datetime
+) -> None:
+    await desk.deliveries.add(
+        Delivery(
+            key=key,
+            chat=STAFF_GROUP,
+            topic=f"appeal:{appeal.id}",
+            content=Notice(notice, params),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )

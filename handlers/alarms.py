@@ -1,0 +1,25 @@
+"""What the administrators are told, each kind at most once a day."""
+
+from collections.abc import Mapping
+
+from council.phrases import Phrase, _
+from handlers.texts import say
+
+SENTENCES: Mapping[str, str] = {
+    "update_set_aside": _(
+        "<b>A message could not be handled</b> and was set aside; its sender was told. "
+        "Send the log of today to the developers. Other people are not affected."
+    ),
+    "disk": _("<b>The disk is {percent} % full.</b> Free some space, or the bot will stop accepting."),
+    "no_group_rights": _(
+        "<b>The bot lacks rights in the staff group.</b> Make it an administrator with the right to manage topics. "
+        "Cases wait and will come as soon as it has them."
+    ),
+    "delivery_bug": _("<b>A message was refused by Telegram.</b> Send the log of today to the developers."),
+}
+
+
+def text(params: Mapping[str, object]) -> str:
+    """The sentence of an alarm, with what to do."""
+    sentence = SENTENCES.get(str(params.get("kind")), _("The bot needs your attention: {kind}."))
+    return say(Phrase(sentence, params))

@@ -1,0 +1,44 @@
+"""The commands that exist, with their descriptions in both languages and where they are offered."""
+
+from collections.abc import Sequence
+
+from aiogram.types import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+
+from council.phrases import _ as msgid
+from handlers.house import House
+from handlers.texts import _
+
+RESIDENTS = {
+    "start": msgid("Begin"),
+    "menu": msgid("Menu"),
+    "appeal": msgid("Submit an appeal"),
+    "my": msgid("My appeals"),
+    "language": msgid("Change the language"),
+    "privacy": msgid("What happens to your data"),
+    "mydata": msgid("What is kept about you"),
+    "help": msgid("Help and contacts"),
+    "cancel": msgid("Stop filling in"),
+}
+STAFF = {
+    "roles": msgid("Who does what"),
+    "pause": msgid("Stop new submissions with a notice"),
+    "help": msgid("How we work here"),
+}
+
+Published = tuple[BotCommandScope, str | None, Sequence[BotCommand]]
+
+
+def published(house: House, staff_chat: int | None = None) -> Sequence[Published]:
+    """(where, language code, commands); without a language code for who speaks neither."""
+    private = [
+        (BotCommandScopeAllPrivateChats(), code, _in(house, RESIDENTS, code or "uk")) for code in (None, "uk", "en")
+    ]
+    group = staff_chat or house.staff_chat_id
+    staff_language = house.community.staff_language
+    staff = [(BotCommandScopeChat(chat_id=group), None, _in(house, STAFF, staff_language))] if group else []
+    return [*private, *staff]
+
+
+def _in(house: House, commands: dict[str, str], locale: str) -> Sequence[BotCommand]:
+    with house.texts.speaking(locale):
+        return [BotCommand(command=name, description=_(text)) for name, text in commands.items()]

@@ -1,0 +1,51 @@
+"""The order in which conversations are asked whether an update is theirs. The last one answers everything."""
+
+from aiogram import Dispatcher, Router
+from aiogram.fsm.storage.base import BaseStorage
+
+from handlers import forms
+from handlers.entrance import Entrance, FloodGuard, in_private, in_staff_group
+from handlers.house import House
+from handlers.residents import appeals, membership, menu, my, privacy, unprompted
+from handlers.staff import answers, cases, closing, roles, setup
+
+
+def build(house: House, fsm: BaseStorage) -> Dispatcher:
+    """The dispatcher of this house; its storage keeps the state of conversations in the update's own unit of work."""
+    dispatcher = Dispatcher(storage=fsm)
+    for observer in (
+        dispatcher.message,
+        dispatcher.edited_message,
+        dispatcher.callback_query,
+        dispatcher.my_chat_member,
+    ):
+        observer.outer_middleware(Entrance())
+    guard = FloodGuard()
+    dispatcher.message.outer_middleware(guard)
+    dispatcher.include_routers(setup.router(), membership.router(), residents(), staff())
+    return dispatcher
+
+
+def residents() -> Router:
+    """Private chats. Commands and the bottom keyboard come before the forms, the catch-all comes last."""
+    router = Router(name="residents")
+    for observer in (router.message, router.edited_message, router.callback_query):
+        observer.filter(in_private)
+    router.include_routers(
+        menu.router(),
+        my.router(),
+        privacy.router(),
+        appeals.router(),
+        forms.router(),
+        unprompted.router(),
+    )
+    return router
+
+
+def staff() -> Router:
+    """The staff group only."""
+    router = Router(name="staff")
+    router.message.filter(in_staff_group)
+    router.callback_query.filter(in_staff_group)
+    router.include_routers(roles.router(), cases.router(), answers.router(), closing.router())
+    return router

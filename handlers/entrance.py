@@ -1,0 +1,108 @@
+"""What is known of whoever writes, before a handler is chosen: resident, language, roles, the staff group."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
+
+from council.people import Officer, Resident, TelegramId
+from handlers import forms
+from handlers.flood import Guard
+from handlers.house import House
+from handlers.screens import Screen
+from handlers.staff.setup import STAFF_CHAT
+from handlers.texts import _, locale_for
+from handlers.turn import Turn
+from storage.desk import Desk
+
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Entrance(BaseMiddleware):
+    """Makes the Turn of an update and speaks the reader's language inside."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user: User | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if user is None or user.is_bot:
+            return None
+        house: House = data["house"]
+        turn = await _turn(data, user, chat)
+        data["turn"] = turn
+        locale = turn.resident.locale if turn.resident else house.community.staff_language
+        with house.texts.speaking(locale or house.texts.default_locale):
+            return await handler(event, data)
+
+
+async def _turn(data: Mapping[str, Any], user: User, chat: Chat | None) -> Turn:
+    desk: Desk = data["desk"]
+    private = chat is not None and chat.type == "private"
+    account = TelegramId(user.id)
+    return Turn(
+        update_id=data["update_id"],
+        desk=desk,
+        house=data["house"],
+        now=data["now"],
+        received=data["received"],
+        officer=Officer(account, user.full_name, tuple(await desk.roles.of(account))),
+        staff_chat=await staff_chat(desk, data["house"]),
+        resident=await _met(desk, user, data) if private else None,
+        incoming=data.get("incoming"),
+        facts=data.get("facts"),
+    )
+
+
+async def _met(desk: Desk, user: User, data: Mapping[str, Any]) -> Resident:
+    """The resident; who is new is spoken to in the language of their Telegram, Ukrainian for all but English."""
+    resident = await desk.residents.met(TelegramId(user.id), data["now"])
+    if resident.locale is None:
+        await desk.residents.speak(resident.id, locale_for(user.language_code))
+        return await desk.residents.get(resident.id)
+    return resident
+
+
+async def staff_chat(desk: Desk, house: House) -> int | None:
+    """The bound group; the binding by /setup wins over the settings."""
+    bound = await desk.notes.get(STAFF_CHAT)
+    return int(bound) if bound else house.staff_chat_id
+
+
+class FloodGuard(BaseMiddleware):
+    """Too many messages a minute outside a form: the first one over is answered, and so is every tenth after it."""
+
+    def __init__(self) -> None:
+        self._guard = Guard()
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        turn: Turn = data["turn"]
+        if turn.resident is None or not isinstance(event, Message):
+            return await handler(event, data)
+        excess = self._guard.excess(turn.me, turn.received)
+        if not excess or await self._in_form(data):
+            return await handler(event, data)
+        if excess % 10 == 1:
+            await turn.say(
+                event,
+                Screen(
+                    _("That is a lot at once. Wait a minute, please, then write again. What you handed over is safe.")
+                ),
+            )
+        return None
+
+    async def _in_form(self, data: Mapping[str, Any]) -> bool:
+        state: FSMContext = data["state"]
+        return forms.in_form(await state.get_state())
+
+
+async def in_staff_group(event: Message | CallbackQuery, turn: Turn) -> bool:
+    """The filter of the staff's routers: only the bound group."""
+    said = event.message if isinstance(event, CallbackQuery) else event
+    return said is not None and turn.staff_chat is not None and said.chat.id == turn.staff_chat
+
+
+async def in_private(event: Message | CallbackQuery) -> bool:
+    """The filter of the residents' routers."""
+    said = event.message if isinstance(event, CallbackQuery) else event
+    return said is not None and said.chat.type == "private"

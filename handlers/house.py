@@ -1,0 +1,22 @@
+"""What every conversation may need to know about the house it is in: built once, when the process starts."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from council.community import Community
+from handlers.texts import Catalogues
+
+
+@dataclass(frozen=True)
+class House:
+    """The community, its texts and who administers the bot.
+
+    `staff_chat_id` is the group from the settings; the binding made by /setup is the note "staff_chat_id" and wins.
+    """
+
+    community: Community
+    texts: Catalogues
+    admins: frozenset[int]
+    staff_chat_id: int | None
+    bot_username: str
+    zone: ZoneInfo

@@ -1,0 +1,157 @@
+"""Messages by name: rendered when they are sent, in the reader's language, with the truth of that moment."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from council.appeals import KIND_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId
+from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
+from council.masking import masked
+from council.people import TelegramId
+from handlers import alarms
+from handlers.house import House
+from handlers.screens import Button, Screen, column, file_call, message
+from handlers.staff import answers, cases
+from handlers.texts import _, escaped
+from storage.desk import Desk
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who will read, and what they read from."""
+
+    desk: Desk
+    house: House
+    params: Mapping[str, object]
+    chat: ChatId
+    now: datetime
+
+    def number(self, name: str) -> int:
+        return int(str(self.params.get(name, 0)))
+
+    async def appeal(self) -> Appeal:
+        return await self.desk.appeals.get(AppealId(self.number("appeal")))
+
+
+async def locale_of(desk: Desk, house: House, chat: ChatId) -> str:
+    """The staff read the language of their group, a resident the one they chose."""
+    if chat < 0 or chat == STAFF_GROUP:
+        return house.community.staff_language
+    resident = await desk.residents.known(TelegramId(chat))
+    return (resident and resident.locale) or house.texts.default_locale
+
+
+async def render(desk: Desk, house: House, notice: Notice, to: ChatId, topic: str | None, now: datetime) -> Call | None:
+    """The call that says the notice; None where there is nothing to say any more."""
+    reader = Reader(desk, house, notice.params, to, now)
+    with house.texts.speaking(await locale_of(desk, house, to)):
+        return await NOTICES[notice.name](reader)
+
+
+async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | None]:
+    """The title of a topic that is to be made, up to 128 characters, and its colour."""
+    with house.texts.speaking(house.community.staff_language):
+        if not name.startswith("appeal:"):
+            return _("Service"), None
+        appeal = await desk.appeals.get(AppealId(int(name.removeprefix("appeal:"))))
+        category = house.community.category(appeal.category)
+        about = str(category.title) if category else _(KIND_NAMES[appeal.kind])
+        return f"{appeal.number} {about}"[:128], COLOURS.get(appeal.kind)
+
+
+COLOURS = {
+    Kind.COMPLAINT: 16478047,
+    Kind.PROBLEM_REPORT: 16766590,
+    Kind.INFORMATION_REQUEST: 7322096,
+}
+"""Colours that Telegram allows for a topic; the words of the title say the same."""
+
+
+async def _case_card(reader: Reader) -> Call:
+    return message(await cases.header(reader.desk, reader.house, await reader.appeal()))
+
+
+async def _case_place(reader: Reader) -> Call | None:
+    place = (await reader.appeal()).submission.place
+    if place is None or place.latitude is None:
+        return None
+    return Call("sendLocation", {"latitude": place.latitude, "longitude": place.longitude})
+
+
+async def _file(reader: Reader) -> Call:
+    file = await reader.desk.attachments.get(AttachmentId(reader.number("attachment")))
+    return file_call(file.kind.value, file.id)
+
+
+async def _case_data(reader: Reader) -> Call:
+    return message(cases.data_page(reader.house, await reader.appeal(), reader.number("part")))
+
+
+async def _case_in_progress(reader: Reader) -> Call:
+    appeal = await reader.appeal()
+    text = _("<b>{number}</b>: taken into work. The council will answer here.").format(number=appeal.number)
+    return message(Screen(text, _open(appeal)))
+
+
+async def _case_answered(reader: Reader) -> Call:
+    appeal = await reader.appeal()
+    text = _("<b>{number}</b>: the official answer has been sent to you.").format(number=appeal.number)
+    return message(Screen(text, _open(appeal)))
+
+
+def _open(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
+    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"))
+
+
+async def _answer(reader: Reader) -> Call:
+    answer = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(answer.appeal)
+    return message(answers.answer_page(reader.house, appeal, answer, reader.number("part")))
+
+
+async def _addition(reader: Reader) -> Call:
+    """A later word of the resident, masked as the card is; files open by the button of the data."""
+    added = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(added.appeal)
+    count = len(await reader.desk.attachments.of_message(added.id))
+    shown = "" if appeal.kind is Kind.COMPLAINT else masked(added.text, appeal.submission.applicant)
+    lines = [
+        _("<b>The resident added:</b>"),
+        f"<blockquote>{escaped(shown)}</blockquote>" if shown else _("The words open with the data."),
+        _("Files: {count}").format(count=count) if count else "",
+    ]
+    button = Button(_("Show the data in my private chat"), cases.CasePress(act="data", appeal=appeal.id).pack())
+    return message(Screen("\n".join(line for line in lines if line), column(button)))
+
+
+async def _told(reader: Reader) -> Call:
+    return message(Screen(alarms.text(reader.params)))
+
+
+async def _working_again(reader: Reader) -> Call:
+    button = Button(_("Continue my form"), "form:continue")
+    return message(Screen(_("I am working again. Go on where you stopped."), column(button)))
+
+
+async def _messages_lost(reader: Reader) -> Call:
+    text = _(
+        "The bot was off for more than a day. What you sent in that time did not reach us. "
+        "Please send it again, or see your appeals."
+    )
+    return message(Screen(text, column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu"))))
+
+
+NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
+    "case_card": _case_card,
+    "case_place": _case_place,
+    "case_file": _file,
+    "case_data": _case_data,
+    "case_in_progress": _case_in_progress,
+    "case_answered": _case_answered,
+    "answer": _answer,
+    "answer_file": _file,
+    "addition": _addition,
+    "alarm": _told,
+    "working_again": _working_again,
+    "messages_lost": _messages_lost,
+}

@@ -1,0 +1,1 @@
+"""Conversations with residents, in private chats."""

@@ -1,0 +1,248 @@
+"""A resident submits an appeal: from «Submit an appeal» to the intake number."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from council import appeal_form, submitting
+from council.appeals import KIND_NAMES, Appeal, AppealId
+from council.community import Community
+from council.forms import Filling, Form, Step, given
+from council.names import initial
+from council.people import CHANNEL_NAMES, FullName, ReplyChannel
+from council.phrases import NotFound
+from council.submitting import Submitted
+from handlers import forms
+from handlers.forms import Conversation, Press, label, shown
+from handlers.screens import Button, Screen, column
+from handlers.texts import _, day, escaped, say
+from handlers.turn import Event, Turn
+
+EXCERPT = 1500
+"""Characters of the person's text that the review shows; the rest is counted."""
+
+
+class Keep(CallbackData, prefix="keep"):
+    """«Remember me for the next time», under the number of this case."""
+
+    appeal: int
+
+
+async def begin_appeal(event: Event, turn: Turn, state: FSMContext) -> None:
+    """Starts the form, or goes on with the one begun; a draft on the shelf is offered first."""
+    if await _paused(event, turn):
+        return
+    loaded = await forms.load(turn, state)
+    if loaded is not None:
+        conversation, form, filling, _changed = loaded
+        await forms.go_on(event, turn, state, conversation, form, filling, _("You have begun this form. Go on here."))
+    elif await turn.desk.drafts.exists(turn.person.id, appeal_form.NAME, turn.now):
+        await turn.show(event, _draft_waits())
+    else:
+        await start_form(event, turn, state)
+
+
+async def _paused(event: Event, turn: Turn) -> bool:
+    """The council has stopped new submissions for a while: its own notice says how to reach it meanwhile."""
+    notice = await turn.desk.notes.get("pause")
+    if notice is None:
+        return False
+    await turn.show(event, Screen(escaped(notice), column(Button(_("Help"), "help"), Button(_("Menu"), "menu"))))
+    return True
+
+
+def _draft_waits() -> Screen:
+    return Screen(
+        _("You have an unfinished appeal. What would you like?"),
+        column(Button(_("Go on with it"), "appeal:return"), Button(_("Start a new one"), "appeal:anew")),
+    )
+
+
+async def start_form(event: Event, turn: Turn, state: FSMContext, answers: Mapping[str, Any] | None = None) -> None:
+    """A new form; who agreed to be remembered is not asked for name and address again."""
+    given_before = dict(answers or {})
+    identity = turn.person.identity
+    if identity is not None:
+        kept = appeal_form.answers_from(identity)
+        given_before |= {**kept, "_known": list(kept)}
+    key = given_before.pop("_key", None) or f"{turn.update_id:x}"
+    await forms.begin(event, turn, state, appeal_form.NAME, key, given_before)
+
+
+async def return_draft(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    data = await turn.desk.drafts.take(turn.person.id, appeal_form.NAME, turn.now)
+    if data is None:
+        await begin_appeal(callback, turn, state)
+        return
+    await forms.keep(state, Filling.model_validate(data))
+    await begin_appeal(callback, turn, state)
+
+
+async def start_anew(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    await turn.desk.drafts.take(turn.person.id, appeal_form.NAME, turn.now)
+    await start_form(callback, turn, state)
+
+
+def build(turn: Turn) -> Form:
+    return appeal_form.build(turn.house.community)
+
+
+async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
+    """Everything as it will be sent; for a known person the question whether it is them."""
+    answers = given(form, filling)
+    if filling.answers.get("_changing"):
+        return Screen(_("What would you like to change?"), _fields(form, filling))
+    known = FullName.model_validate(answers["name"]) if answers.get("_known") and answers.get("name") else None
+    head = (
+        _("Is it you, {name}? Check and send.").format(name=escaped(initial(known))) if known else _("Check and send.")
+    )
+    files = len(await turn.desk.attachments.of_draft(filling.key))
+    lines = _lines(turn.house.community, form, filling, hidden=appeal_form.PERSONAL if known else ())
+    if files:
+        lines.append(_("Files: {count}").format(count=files))
+    return Screen("\n\n".join([f"<b>{head}</b>", *lines]), _review_buttons(filling, known is not None))
+
+
+def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], ...]:
+    def button(text: str, way: str) -> Button:
+        return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
+
+    formal = appeal_form.kind_of(filling.answers) in appeal_form.FORMAL
+    buttons = [
+        button(_("Yes, it is me. Send") if known else _("Send"), "@send"),
+        button(_("Another person"), "@other") if known else None,
+        button(_("Change"), "@change"),
+        button(_("Add a file"), "@to-files"),
+        button(_("I have benefits (optional)"), "@to-benefits") if formal else None,
+        button(_("Cancel"), "@cancel"),
+    ]
+    return column(*(one for one in buttons if one))
+
+
+def _fields(form: Form, filling: Filling) -> tuple[tuple[Button, ...], ...]:
+    steps = _asked(form, filling)
+    return (
+        *column(
+            *(
+                Button(_(step.title), Press(key=filling.key, step=filling.at, way=f"@to-{step.name}").pack())
+                for step in steps
+            )
+        ),
+        (Button(_("‹ Back"), Press(key=filling.key, step=filling.at, way="@change").pack()),),
+    )
+
+
+def _asked(form: Form, filling: Filling) -> Sequence[Step]:
+    answers = given(form, filling)
+    return [step for step in form.steps if step.name in answers and not step.aside]
+
+
+def _lines(community: Community, form: Form, filling: Filling, hidden: Sequence[str]) -> list[str]:
+    kind = appeal_form.kind_of(filling.answers)
+    legal = [_("It will be: {kind}").format(kind=_(KIND_NAMES[kind]))] if kind else []
+    shown_steps = [step for step in _asked(form, filling) if step.name not in {*hidden, "wish", "wronged"}]
+    benefits = form.step("benefits")
+    if benefits and filling.answers.get("benefits"):
+        shown_steps.append(benefits)
+    return legal + [f"<b>{_(step.title)}</b>: {_answer(step, filling.answers)}" for step in shown_steps]
+
+
+def _answer(step: Step, answers: Mapping[str, Any]) -> str:
+    value = answers.get(step.name)
+    labels = {option.code: label(option) for option in step.options}
+    if step.name == "name":
+        return _name_apart(FullName.model_validate(value))
+    if step.name == "contact" and value:
+        way = _(CHANNEL_NAMES[ReplyChannel(value["channel"])])
+        return f"{escaped(value['value'])} ({way})" if value["value"] else way
+    if step.name == "text" and not value:
+        return _("a voice message; an officer will write it down") if answers.get("_voice") else _("not given")
+    if step.name == "place" and isinstance(value, dict):
+        return _("the place you sent on the map")
+    if step.multiple:
+        return escaped(", ".join(labels.get(code, code) for code in value or []))
+    return _excerpt(labels.get(str(value), value))
+
+
+def _name_apart(name: FullName) -> str:
+    parts = [
+        _("surname {surname}").format(surname=escaped(name.surname)),
+        _("name {name}").format(name=escaped(name.given)),
+        _("patronymic {patronymic}").format(patronymic=escaped(name.patronymic))
+        if name.patronymic
+        else _("no patronymic"),
+    ]
+    return ", ".join(parts)
+
+
+def _excerpt(value: object) -> str:
+    text = str(value or "")
+    if len(text) <= EXCERPT:
+        return shown(value)
+    more = _("… and {count} more characters, all will be sent").format(count=len(text) - EXCERPT)
+    return f"{escaped(text[:EXCERPT])}{more}"
+
+
+async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
+    """The case is made and queued for the staff; the person sees its number, what is next and by when."""
+    submitted = await submitting.submit(turn.desk, turn.house.community, form, filling, turn.person, turn.received)
+    await state.clear()
+    await turn.show(event, accepted(submitted, known=turn.person.identity is not None))
+
+
+def accepted(submitted: Submitted, known: bool) -> Screen:
+    appeal, due = submitted.appeal, submitted.due
+    lines = [
+        _("<b>Handed over to the council.</b>\nNumber <b>{number}</b>").format(number=appeal.number),
+        _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
+        _("What is next: the council reads it, registers it and answers. We will write to you here about every step."),
+    ]
+    buttons = [Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")]
+    if appeal.submission.applicant is not None and not known:
+        lines.append(
+            _("So as not to write your name and address next time, press «Remember me». You can erase it later.")
+        )
+        buttons.insert(0, Button(_("Remember me"), Keep(appeal=appeal.id).pack()))
+    return Screen("\n\n".join(lines), column(*buttons))
+
+
+async def remember(callback: CallbackQuery, callback_data: Keep, turn: Turn) -> None:
+    """Keeps name and address with the person's consent (2297-VI art. 11), for the next form only."""
+    appeal = await own_case(turn, AppealId(callback_data.appeal))
+    applicant = appeal.submission.applicant
+    if applicant is not None:
+        kept = applicant.model_copy(update={"benefits": ()})
+        await turn.desk.residents.keep_identity(turn.person.id, kept, turn.now)
+    text = _("Remembered. Next time you will only be asked whether it is you. To erase it, press «Your data».")
+    await turn.say(
+        callback, Screen(text, column(Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")))
+    )
+
+
+async def own_case(turn: Turn, appeal_id: AppealId) -> Appeal:
+    """The person's own case; another's looks as if it did not exist."""
+    appeal = await turn.desk.appeals.get(appeal_id)
+    if appeal.resident != turn.person.id:
+        raise NotFound("There is no such case.")
+    return appeal
+
+
+def cancelled(turn: Turn) -> Screen:
+    return Screen(
+        _("Stopped. What you wrote is kept for a week."),
+        column(Button(_("Bring it back"), "appeal:return"), Button(_("Menu"), "menu")),
+    )
+
+
+def router() -> Router:
+    router = Router(name="appeals")
+    forms.CONVERSATIONS[appeal_form.NAME] = Conversation(appeal_form.NAME, build, review, finish, cancelled)
+    router.callback_query.register(begin_appeal, F.data == "appeal:new")
+    router.callback_query.register(return_draft, F.data == "appeal:return")
+    router.callback_query.register(start_anew, F.data == "appeal:anew")
+    router.callback_query.register(remember, Keep.filter())
+    return router

@@ -1,0 +1,163 @@
+"""The first screen, the main menu, help and the language."""
+
+from collections.abc import Sequence
+
+from aiogram import F, Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from council.community import Community
+from council.privacy import NOTICE_VERSION, digest
+from handlers import danger, forms
+from handlers.residents import privacy
+from handlers.residents.appeals import begin_appeal
+from handlers.screens import Button, Screen, column
+from handlers.texts import _, current, escaped
+from handlers.turn import Event, Turn
+
+LANGUAGES = {"uk": "Українська", "en": "English"}
+
+
+def welcome(community: Community) -> Screen:
+    """Two lines on what the bot does, one on data, four buttons."""
+    council = escaped(community.council.name.in_(current().current_locale))
+    text = _(
+        "<b>{council}</b> reads what you write here.\n"
+        "Submit an appeal, ask for information or report a problem. The answer comes here too.\n\n"
+        "We ask for your name and address only when the law needs them."
+    ).format(council=council)
+    return Screen(
+        text,
+        column(
+            Button(_("Submit an appeal"), "appeal:new"),
+            Button(_("My appeals"), "my:0"),
+            Button(_("More on your data"), "privacy"),
+            Button(_other_language(), "language"),
+        ),
+    )
+
+
+def _other_language() -> str:
+    return LANGUAGES["en" if current().current_locale == "uk" else "uk"]
+
+
+def menu() -> Screen:
+    return Screen(
+        _("<b>Menu</b>\nChoose what you need."),
+        column(
+            Button(_("Submit an appeal"), "appeal:new"),
+            Button(_("My appeals"), "my:0"),
+            Button(_("Your data"), "privacy"),
+            Button(_("Help"), "help"),
+            Button(_other_language(), "language"),
+        ),
+    )
+
+
+def help_screen(community: Community) -> Screen:
+    """What can be done here, and where a person is reached; lines whose facts are missing are left out."""
+    parts = [
+        _("<b>Help</b>"),
+        _("To write to the council, press «Submit an appeal». One question at a time will be asked."),
+        _("To see where your appeal stands, press «My appeals»."),
+        _("If you make a mistake, press «Back». You can stop at any time: what you wrote is kept for a week."),
+        *_reach(community),
+        _("<b>The bot does not call for help.</b> In danger call:") + "\n" + danger.numbers_of(community),
+    ]
+    return Screen("\n\n".join(parts), column(Button(_("Submit an appeal"), "appeal:new"), Button(_("Menu"), "menu")))
+
+
+def _reach(community: Community) -> Sequence[str]:
+    contacts, address, locale = community.contacts, community.address, current().current_locale
+    lines = [
+        _("Phone of the council: {phone}").format(phone=escaped(contacts.phone)) if contacts.phone else "",
+        _("Address: {address}").format(address=escaped(address.in_(locale))) if address else "",
+        _("E-mail: {email}").format(email=escaped(contacts.email)) if contacts.email else "",
+        _("Website: {website}").format(website=escaped(contacts.website)) if contacts.website else "",
+    ]
+    known = [line for line in lines if line]
+    return ["\n".join(known)] if known else []
+
+
+async def start(message: Message, turn: Turn, state: FSMContext, command: CommandObject) -> None:
+    """The first screen; a form in progress is not lost, it waits with its own button."""
+    first = not await turn.desk.residents.notices_of(turn.person.id)
+    if first:
+        await turn.greet(message, Screen(_("The buttons «Menu» and «Help» are always below.")))
+    screen = welcome(turn.house.community)
+    await turn.say(message, await _with_form(state, screen))
+    await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-short", digest(screen.text), turn.now)
+
+
+async def _with_form(state: FSMContext, screen: Screen) -> Screen:
+    if not forms.in_form(await state.get_state()):
+        return screen
+    return Screen(screen.text, (*column(Button(_("Continue my form"), "form:continue")), *screen.rows))
+
+
+async def show_menu(event: Event, turn: Turn, state: FSMContext) -> None:
+    await turn.show(event, await _with_form(state, menu()))
+
+
+async def show_help(event: Event, turn: Turn) -> None:
+    await turn.show(event, help_screen(turn.house.community))
+
+
+async def continue_form(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+    loaded = await forms.load(turn, state)
+    if loaded is None:
+        await turn.show(callback, menu())
+        return
+    conversation, form, filling, _changed = loaded
+    await forms.go_on(callback, turn, state, conversation, form, filling)
+
+
+async def change_language(event: Event, turn: Turn, state: FSMContext) -> None:
+    """One button: Ukrainian and English change places, and the small keyboard follows."""
+    locale = "en" if current().current_locale == "uk" else "uk"
+    await turn.desk.residents.speak(turn.person.id, locale)
+    with turn.house.texts.use_locale(locale):
+        await turn.greet(event, Screen(_("We now speak English.")))
+        await turn.say(event, await _with_form(state, menu()))
+
+
+async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
+    loaded = await forms.load(turn, state)
+    if loaded is None:
+        await turn.say(message, Screen(_("There is nothing to cancel."), menu().rows))
+        return
+    await forms.cancel(message, turn, state, loaded[0], loaded[2])
+
+
+async def says(message: Message, turn: Turn, msgid: str) -> bool:
+    """Whether the person pressed, or typed, this button of the bottom keyboard, in any language."""
+    said = (message.text or "").casefold().strip()
+    texts = turn.house.texts
+    return said in {texts.gettext(msgid, locale=locale).casefold() for locale in texts.available_locales}
+
+
+async def says_menu(message: Message, turn: Turn) -> bool:
+    return await says(message, turn, "Menu")
+
+
+async def says_help(message: Message, turn: Turn) -> bool:
+    return await says(message, turn, "Help")
+
+
+def router() -> Router:
+    router = Router(name="menu")
+    router.message.register(start, CommandStart())
+    router.message.register(show_menu, Command("menu"))
+    router.message.register(show_menu, F.text, says_menu)
+    router.message.register(show_help, Command("help"))
+    router.message.register(show_help, F.text, says_help)
+    router.message.register(change_language, Command("language"))
+    router.message.register(cancel, Command("cancel"))
+    router.message.register(begin_appeal, Command("appeal"))
+    router.message.register(privacy.show, Command("privacy"))
+    router.callback_query.register(show_menu, F.data == "menu")
+    router.callback_query.register(show_help, F.data == "help")
+    router.callback_query.register(change_language, F.data == "language")
+    router.callback_query.register(continue_form, F.data == "form:continue")
+    return router

@@ -1,0 +1,119 @@
+"""My appeals: the list, and a card with what has happened and what is next."""
+
+from collections.abc import Mapping, Sequence
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, CaseMessage, Direction, Event, MessageState
+from council.phrases import _ as msgid
+from council.submitting import due_of
+from handlers.residents.appeals import own_case
+from handlers.screens import Button, Screen, column
+from handlers.texts import _, day, escaped, moment, say
+from handlers.turn import Turn
+
+PAGE = 5
+
+STEPS: Mapping[str, str] = {
+    "submitted": msgid("you handed it over to the council"),
+    "taken": msgid("the council took it into work"),
+    "interim_sent": msgid("the council wrote to you"),
+    "answer_sent": msgid("the council answered here"),
+    "posted": msgid("the official answer was sent to you"),
+    "addition": msgid("you added to it"),
+}
+"""What a resident sees of the history; who of the staff did it, and their inner steps, stay inside."""
+
+
+async def command(message: Message, turn: Turn) -> None:
+    await turn.say(message, await _page(turn, 0))
+
+
+async def page(callback: CallbackQuery, turn: Turn) -> None:
+    offset = _number(callback.data, 1)
+    await turn.show(callback, await _page(turn, offset))
+
+
+async def _page(turn: Turn, offset: int) -> Screen:
+    count = await turn.desk.appeals.count_of(turn.person.id)
+    if not count:
+        return Screen(
+            _("You have no appeals yet."),
+            column(Button(_("Submit an appeal"), "appeal:new"), Button(_("Menu"), "menu")),
+        )
+    cases = await turn.desk.appeals.of_resident(turn.person.id, PAGE, offset)
+    buttons = [Button(_title(case), f"case:{case.id}:{offset}") for case in cases]
+    return Screen(
+        _("<b>My appeals</b>: {count}").format(count=count),
+        (*column(*buttons), *_turns(offset, count), (Button(_("Menu"), "menu"),)),
+    )
+
+
+def _title(case: Appeal) -> str:
+    return f"{case.number}: {_(STATE_NAMES[case.state])}"
+
+
+def _turns(offset: int, count: int) -> tuple[tuple[Button, ...], ...]:
+    newer = Button(_("‹ Newer"), f"my:{max(0, offset - PAGE)}") if offset else None
+    older = Button(_("Older ›"), f"my:{offset + PAGE}") if offset + PAGE < count else None
+    row = tuple(button for button in (newer, older) if button)
+    return (row,) if row else ()
+
+
+async def card(callback: CallbackQuery, turn: Turn) -> None:
+    appeal = await own_case(turn, AppealId(_number(callback.data, 1)))
+    await turn.show(callback, await case_card(turn, appeal, _number(callback.data, 2)), about=f"appeal:{appeal.id}")
+
+
+async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
+    """Number and state first, then the date and its reason, then what has happened."""
+    due = due_of(appeal, turn.house.community)
+    lines = [
+        f"<b>{appeal.number}</b>: {_(STATE_NAMES[appeal.state])}",
+        _("Kind: {kind}. Handed over on {day}.").format(
+            kind=_(KIND_NAMES[appeal.kind]), day=moment(appeal.received_at)
+        ),
+        _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
+        _("Department: {department}").format(department=escaped(_department(turn, appeal))),
+        f"<i>{escaped(appeal.submission.text[:600])}</i>"
+        if appeal.submission.text
+        else _("You sent a voice message or photos."),
+        _timeline(await turn.desk.appeals.history(appeal.id)),
+    ]
+    answers = await turn.desk.appeals.messages(appeal.id)
+    buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in answers[-3:] if _was_sent(answer)]
+    return Screen(
+        "\n\n".join(line for line in lines if line),
+        column(*buttons, Button(_("My appeals"), f"my:{offset}"), Button(_("Menu"), "menu")),
+    )
+
+
+def _was_sent(message: CaseMessage) -> bool:
+    return message.direction is Direction.OUT and message.state is MessageState.SENT
+
+
+def _department(turn: Turn, appeal: Appeal) -> str:
+    department = turn.house.community.department(appeal.department)
+    return department.name.in_(turn.house.texts.current_locale) if department else ""
+
+
+def _timeline(events: Sequence[Event]) -> str:
+    known = [event for event in events if event.action in STEPS]
+    return "\n".join(f"{moment(event.at)} — {_(STEPS[event.action])}" for event in known)
+
+
+def _number(data: str | None, place: int) -> int:
+    """A number inside a button's data; invented data count as 0."""
+    parts = (data or "").split(":")
+    found = parts[place] if len(parts) > place else ""
+    return int(found) if found.isascii() and found.isdigit() and len(found) < 16 else 0
+
+
+def router() -> Router:
+    router = Router(name="my")
+    router.message.register(command, Command("my"))
+    router.callback_query.register(page, F.data.startswith("my:"))
+    router.callback_query.register(card, F.data.startswith("case:"))
+    return router

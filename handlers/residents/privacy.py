@@ -1,0 +1,83 @@
+"""What happens to a person's data: the notice of the law, what is kept, and how to erase it."""
+
+from aiogram import F, Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from council.community import Community
+from council.names import initial
+from council.pages import pages
+from council.privacy import NOTICE_VERSION, digest, notice
+from handlers.screens import Button, Screen, column
+from handlers.texts import _, escaped, moment, say
+from handlers.turn import Event, Turn
+
+
+def notice_text(community: Community) -> str:
+    """The whole notice (2297-VI art. 12) in the reader's language."""
+    told = notice(community)
+    sections = [
+        "\n".join([f"<b>{say(section.title)}</b>", *(say(line) for line in section.lines)]) for section in told.sections
+    ]
+    return "\n\n".join(sections)
+
+
+async def show(event: Event, turn: Turn) -> None:
+    """The notice, page by page; which text was shown and when is kept."""
+    text = notice_text(turn.house.community)
+    await turn.desk.residents.notice_shown(turn.person.id, NOTICE_VERSION, digest(text), turn.now)
+    for part in pages(text)[:-1]:
+        await turn.say(event, Screen(part))
+    await turn.say(event, Screen(pages(text)[-1], _ways(turn)))
+
+
+def _ways(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    erase = [Button(_("Erase my name and address"), "data:forget")] if turn.person.identity else []
+    return column(Button(_("What is kept about me"), "data:mine"), *erase, Button(_("Menu"), "menu"))
+
+
+async def mine(event: Event, turn: Turn) -> None:
+    """What the bot keeps about the person who asks, and only to them (2297-VI art. 8)."""
+    count = await turn.desk.appeals.count_of(turn.person.id)
+    identity = turn.person.identity
+    shown = await turn.desk.residents.notices_of(turn.person.id)
+    lines = [
+        _("<b>What is kept about you</b>"),
+        _("Your Telegram number and the language you chose. First seen on {moment}.").format(
+            moment=moment(turn.person.first_seen)
+        ),
+        _(
+            "Your appeals: {count}. They are kept as the law asks, at least 5 years, and cannot be erased earlier."
+        ).format(count=count),
+        _("Name and address for the next time: {name}").format(name=escaped(initial(identity.name)))
+        if identity
+        else _("Name and address for the next time: not kept"),
+        *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
+    ]
+    await turn.show(event, Screen("\n\n".join(lines), (*_ways(turn)[1:-1], *column(*_back()))))
+
+
+def _back() -> tuple[Button, ...]:
+    return Button(_("My appeals"), "my:0"), Button(_("Read the notice"), "privacy"), Button(_("Menu"), "menu")
+
+
+async def forget(callback: CallbackQuery, turn: Turn) -> None:
+    """Consent is withdrawn as easily as given (2297-VI art. 8)."""
+    await turn.desk.residents.keep_identity(turn.person.id, None, turn.now)
+    text = _(
+        "Erased. Next time we will ask your name and address again. Appeals already handed over stay with the council."
+    )
+    await turn.show(callback, Screen(text, column(Button(_("Menu"), "menu"))))
+
+
+async def mine_command(message: Message, turn: Turn) -> None:
+    await mine(message, turn)
+
+
+def router() -> Router:
+    router = Router(name="privacy")
+    router.message.register(mine_command, Command("mydata"))
+    router.callback_query.register(show, F.data == "privacy")
+    router.callback_query.register(mine, F.data == "data:mine")
+    router.callback_query.register(forget, F.data == "data:forget")
+    return router

@@ -1,0 +1,1 @@
+"""Conversations with the staff, in their group and in the private chats of officers."""

@@ -1,0 +1,256 @@
+"""An answer: reply in the topic, choose what it is, see exactly what goes, confirm, take back within half a minute.
+
+Plain text in a topic is a note and stays inside: what goes to a resident is sent on purpose.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, Message
+
+from council import answering
+from council.appeals import Appeal, AppealId, CaseMessage, MessageId, MessageKind, MessageState
+from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane
+from council.pages import pages
+from council.people import CHANNEL_NAMES
+from council.ports import Desk
+from handlers import files
+from handlers.house import House
+from handlers.screens import Button, Screen, column, edit
+from handlers.texts import _, escaped, say
+from handlers.turn import Turn
+
+
+class AnswerPress(CallbackData, prefix="a"):
+    """A button under an answer: `final`, `interim`, `note`, `send`, `drop`, `back`."""
+
+    act: str
+    message: int
+
+
+async def heard(message: Message, turn: Turn) -> None:
+    """A message in a case's topic: a reply on purpose becomes a draft, everything else is a note."""
+    signed = await _about(message, turn, "signatory:")
+    if signed is not None:
+        await _sign(message, turn, MessageId(signed))
+        return
+    case = await _about(message, turn, "appeal:")
+    if case is not None:
+        await _draft(message, turn, AppealId(case))
+        return
+    await _note(message, turn)
+
+
+async def _about(message: Message, turn: Turn, what: str) -> int | None:
+    """The number behind the answered message of ours, when it is about `what`."""
+    if message.reply_to_message is None:
+        return None
+    about = await turn.desk.deliveries.about(ChatId(message.chat.id), message.reply_to_message.message_id)
+    return int(about.removeprefix(what)) if about is not None and about.startswith(what) else None
+
+
+async def _note(message: Message, turn: Turn) -> None:
+    topic = message.message_thread_id if message.is_topic_message else None
+    name = await turn.desk.topics.by_thread(message.chat.id, topic) if topic else None
+    text = message.text or message.caption or ""
+    if name and name.startswith("appeal:") and text:
+        case = AppealId(int(name.removeprefix("appeal:")))
+        await answering.write_note(turn.desk, case, f"update:{turn.update_id}", text, turn.me, turn.now)
+
+
+async def _draft(message: Message, turn: Turn, appeal_id: AppealId) -> None:
+    """Text or files in reply to the card: kept, and the officer is asked what it is. An album is one draft."""
+    key = f"reply:{message.chat.id}:{message.media_group_id or message.message_id}"
+    known = await turn.desk.appeals.message_by_key(key)
+    text = message.text or message.caption or ""
+    draft = known or await answering.draft(turn.desk, appeal_id, key, text, turn.officer, turn.now)
+    refusal = await _with_file(turn, draft)
+    if known is None or refusal:
+        await turn.say(message, _choice(draft, refusal), about=f"draft:{draft.id}", reply=True)
+
+
+async def _with_file(turn: Turn, draft: CaseMessage) -> str:
+    """Ties the file that came to the draft; the reason, where it cannot be sent."""
+    if turn.incoming is None:
+        return ""
+    if turn.incoming.refused is not None:
+        return say(turn.incoming.refused)
+    await files.store(turn, draft.key, turn.incoming)
+    await turn.desk.attachments.attach(draft.key, draft.appeal, draft.id)
+    return ""
+
+
+def _choice(draft: CaseMessage, refusal: str) -> Screen:
+    text = _("What is this? Nothing has gone to the resident yet.")
+    return Screen(
+        f"{refusal}\n\n{text}".strip(),
+        column(
+            _button(_("Final answer"), "final", draft),
+            _button(_("Interim reply"), "interim", draft),
+            _button(_("Only a note"), "note", draft),
+        ),
+    )
+
+
+def _button(text: str, act: str, draft: CaseMessage) -> Button:
+    return Button(text, AnswerPress(act=act, message=draft.id).pack())
+
+
+async def press(callback: CallbackQuery, callback_data: AnswerPress, turn: Turn) -> str:
+    """A button under an answer; only for the officer who wrote it."""
+    acts = {"final": _final, "interim": _interim, "note": _keep_inside, "send": _send, "drop": _drop, "back": _back}
+    act = acts.get(callback_data.act)
+    return await act(callback, turn, MessageId(callback_data.message)) if act else _("This button is no longer in use.")
+
+
+async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    """A final answer names who signs it: by the community's default, else the officer is asked."""
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    signatory = draft.signatory or _default_signatory(turn.house)
+    chosen = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, signatory)
+    if signatory:
+        await _preview(callback, turn, chosen)
+        return ""
+    await turn.show(
+        callback,
+        Screen(
+            _("Who signs this answer? Reply to this message: post and name, for example «Mayor Ivan Ivanenko»."),
+            column(_button(_("It is an interim reply"), "interim", draft), _button(_("Do not send"), "drop", draft)),
+        ),
+        about=f"signatory:{draft.id}",
+    )
+    return ""
+
+
+def _default_signatory(house: House) -> str:
+    signatory = house.community.signatory
+    return f"{signatory.post}, {signatory.name}" if signatory.post and signatory.name else ""
+
+
+async def _sign(message: Message, turn: Turn, message_id: MessageId) -> None:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    words = " ".join((message.text or "").split())[:200]
+    signed = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, words)
+    await _preview(message, turn, signed)
+
+
+async def _interim(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    await _preview(callback, turn, await answering.choose_kind(turn.desk, draft, MessageKind.INTERIM, ""))
+    return ""
+
+
+async def _keep_inside(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    await answering.choose_kind(turn.desk, draft, MessageKind.NOTE, "")
+    await turn.show(callback, Screen(_("Kept as a note. Nothing went to the resident.")))
+    return ""
+
+
+async def _preview(event: CallbackQuery | Message, turn: Turn, draft: CaseMessage) -> None:
+    """Exactly what the resident will get, and how many files."""
+    appeal = await turn.desk.appeals.get(draft.appeal)
+    attached = await turn.desk.attachments.of_message(draft.id)
+    parts = pages(draft.text)
+    head = _("<b>This goes to the resident:</b>")
+    tail = _("… and {count} more parts").format(count=len(parts) - 1) if len(parts) > 1 else ""
+    sent = answer_page(turn.house, appeal, draft, 0).text
+    file_line = _("Files: {count}").format(count=len(attached)) if attached else ""
+    await turn.show(
+        event,
+        Screen(
+            "\n\n".join(part for part in (head, sent, tail, file_line) if part),
+            column(_button(_("Send to the resident"), "send", draft), _button(_("Do not send"), "drop", draft)),
+        ),
+        about=f"draft:{draft.id}",
+    )
+
+
+async def _send(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    prompt = callback.message.message_id if callback.message else 0
+    await answering.confirm(turn.desk, draft, turn.officer, prompt, turn.now)
+    seconds = int(answering.TAKE_BACK.total_seconds())
+    text = _("It goes in {seconds} seconds. Until then you can take it back.").format(seconds=seconds)
+    await turn.show(
+        callback, Screen(text, column(_button(_("Take it back"), "back", draft))), about=f"draft:{draft.id}"
+    )
+    return ""
+
+
+async def _back(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    held = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.HELD)
+    await answering.take_back(turn.desk, held)
+    await turn.show(
+        callback, Screen(_("Taken back. Nothing went to the resident. Reply to the card to write it anew."))
+    )
+    return ""
+
+
+async def _drop(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    await answering.drop(turn.desk, draft)
+    await turn.show(callback, Screen(_("Not sent. Nothing went to the resident. Reply to the card to write it anew.")))
+    return ""
+
+
+async def release(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    """The job of the half minute's end: the answer leaves, the officer's prompt says so."""
+    sent = await answering.release(desk, MessageId(int(params["message"])), now)
+    message = await desk.appeals.message(MessageId(int(params["message"])))
+    with house.texts.speaking(house.community.staff_language):
+        text = (
+            _("Sent to the resident.")
+            if sent
+            else _("Not sent: it was taken back, or the case was answered meanwhile.")
+        )
+        await desk.deliveries.add(
+            Delivery(
+                key=f"released:{message.id}",
+                chat=STAFF_GROUP,
+                content=edit(Screen(text), int(params["prompt"])),
+                due=now,
+                lane=Lane.NOTICE,
+                topic=f"appeal:{message.appeal}",
+            )
+        )
+
+
+def answer_page(house: House, appeal: Appeal, answer: CaseMessage, part: int) -> Screen:
+    """A part of an answer as the resident sees it: letters are Ukrainian, an English reader gets a summary under it."""
+    parts = pages(answer.text)
+    first, last = part == 0, part >= len(parts) - 1
+    heads = {MessageKind.ANSWER: _("Answer to your appeal {number}"), MessageKind.INTERIM: _("On your appeal {number}")}
+    head = heads.get(answer.kind, heads[MessageKind.INTERIM]).format(number=appeal.number)
+    lines = [f"<b>{head}</b>" if first else "", escaped(parts[min(part, len(parts) - 1)])]
+    if last:
+        lines += _closing(house, appeal, answer)
+    return Screen("\n\n".join(line for line in lines if line), _answer_buttons(appeal) if last else ())
+
+
+def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
+    if answer.kind is not MessageKind.ANSWER:
+        return [_("This is not the final answer yet. You can reply to this message.")]
+    applicant = appeal.submission.applicant
+    lines = [escaped(answer.signatory)]
+    if applicant is not None and applicant.channel is not None:
+        lines.append(
+            _("The official answer goes to you {channel}.").format(channel=_(CHANNEL_NAMES[applicant.channel]))
+        )
+    if house.texts.current_locale == "en":
+        lines.append(_("The council's answer above is in Ukrainian, the official text."))
+    return lines
+
+
+def _answer_buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
+    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"))
+
+
+def router() -> Router:
+    router = Router(name="staff answers")
+    router.callback_query.register(press, AnswerPress.filter())
+    router.message.register(heard, F.content_type.in_({"text", "photo", "document", "video", "voice", "audio"}))
+    return router

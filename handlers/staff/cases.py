@@ -1,0 +1,174 @@
+"""The staff work on a case in its topic: take it over, open the data, say that the letter went out."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aiogram import Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery
+
+from council import answering
+from council.appeals import FINAL, KIND_NAMES, STATE_NAMES, Appeal, AppealId, Kind, State
+from council.community import Community, GroupText
+from council.deliveries import ChatId, Notice
+from council.masking import masked
+from council.pages import PART, pages
+from council.people import CHANNEL_NAMES, Identity
+from council.ports import Desk
+from council.submitting import due_of
+from handlers.house import House
+from handlers.screens import Button, Screen, column
+from handlers.texts import _, day, escaped, moment, say
+from handlers.turn import Turn
+
+
+class CasePress(CallbackData, prefix="c"):
+    """A button of a case's card: `take`, `data`, `posted`."""
+
+    act: str
+    appeal: int
+
+
+async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
+    """The header card: always the truth, and no personal data (a complaint shows number and deadline only)."""
+    community = house.community
+    due = due_of(appeal, community)
+    lines = [
+        f"<b>{appeal.number}</b>: {_(KIND_NAMES[appeal.kind])}",
+        _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
+        _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
+        *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
+        *await _executor(desk, appeal),
+        *_to_be_posted(appeal),
+    ]
+    return Screen("\n".join(lines), _buttons(appeal))
+
+
+async def _matter(desk: Desk, community: Community, appeal: Appeal) -> Sequence[str]:
+    files = len(await desk.attachments.of_appeal(appeal.id))
+    category, district = community.category(appeal.category), community.district(appeal.district)
+    department = community.department(appeal.department)
+    lines = [
+        _("Topic: {topic}").format(topic=escaped(str(category.title))) if category else "",
+        _("Department: {department}").format(department=escaped(str(department.name))) if department else "",
+        _("District: {district}").format(district=escaped(str(district.name))) if district else "",
+        _place(community, appeal),
+        _("Files: {count}").format(count=files) if files else "",
+        _text(community, appeal),
+    ]
+    return [line for line in lines if line]
+
+
+def _place(community: Community, appeal: Appeal) -> str:
+    """A problem has its place for all to see; a person's address has not."""
+    place = appeal.submission.place
+    if appeal.kind is not Kind.PROBLEM_REPORT or place is None:
+        return ""
+    return _("Place: {place}").format(place=escaped(place.words) if place.words else _("on the map below"))
+
+
+def _text(community: Community, appeal: Appeal) -> str:
+    text, applicant = appeal.submission.text, appeal.submission.applicant
+    if community.group_text is GroupText.NONE:
+        return ""
+    if not text:
+        return _("The text is a voice message or a photo: open the data.")
+    shown = text if community.group_text is GroupText.FULL else masked(text, applicant)
+    rest = _("… the whole text opens with the data") if len(shown) > PART - 1000 else ""
+    return f"\n<blockquote>{escaped(shown[: PART - 1000])}</blockquote>{rest}"
+
+
+async def _executor(desk: Desk, appeal: Appeal) -> Sequence[str]:
+    if appeal.executor is None:
+        return [_("Nobody has taken it yet.")]
+    grants = await desk.roles.of(appeal.executor)
+    position = grants[0].position if grants else _("no role any more")
+    return [_("In the hands of: {position}").format(position=escaped(position))]
+
+
+def _to_be_posted(appeal: Appeal) -> Sequence[str]:
+    applicant = appeal.submission.applicant
+    if appeal.state is not State.ANSWER_SHOWN or applicant is None or applicant.channel is None:
+        return []
+    return [
+        _("<b>To be sent: {channel}.</b> Until then the term runs.").format(channel=_(CHANNEL_NAMES[applicant.channel]))
+    ]
+
+
+def _buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
+    def button(text: str, act: str) -> Button:
+        return Button(text, CasePress(act=act, appeal=appeal.id).pack())
+
+    buttons = [button(_("Show the data in my private chat"), "data")]
+    if appeal.executor is None and appeal.state not in FINAL:
+        buttons.insert(0, button(_("Take over"), "take"))
+    if appeal.state is State.ANSWER_SHOWN:
+        buttons.append(button(_("The official answer is sent"), "posted"))
+    return column(*buttons)
+
+
+async def press(callback: CallbackQuery, callback_data: CasePress, turn: Turn) -> str:
+    """A button of the card; the toast says what happened."""
+    acts = {"take": take, "data": open_data, "posted": posted}
+    act = acts.get(callback_data.act)
+    return await act(turn, AppealId(callback_data.appeal)) if act else _("This button is no longer in use.")
+
+
+async def take(turn: Turn, appeal_id: AppealId) -> str:
+    await answering.take_over(turn.desk, appeal_id, turn.officer, turn.now)
+    return _("You have taken this case.")
+
+
+async def posted(turn: Turn, appeal_id: AppealId) -> str:
+    today: date = turn.house.community.local(turn.now).date()
+    await answering.posted(turn.desk, appeal_id, turn.officer, today, turn.now)
+    return _("Noted: the official answer went out today.")
+
+
+async def open_data(turn: Turn, appeal_id: AppealId) -> str:
+    """Name, address and the unmasked text, for the one who pressed; the opening is logged."""
+    appeal = await answering.open_data(turn.desk, appeal_id, turn.officer, str(turn.update_id), turn.now)
+    chat, about = ChatId(turn.me), f"data:{appeal.id}"
+    for part in range(len(pages(_whole(turn.house, appeal)))):
+        await turn.tell(chat, Notice("case_data", {"appeal": appeal.id, "part": part}), about=about)
+    for file in await turn.desk.attachments.of_appeal(appeal.id):
+        await turn.tell(chat, Notice("case_file", {"attachment": file.id}), about=about)
+    return _("Sent to your private chat with the bot.")
+
+
+def data_page(house: House, appeal: Appeal, part: int) -> Screen:
+    parts = pages(_whole(house, appeal))
+    return Screen(escaped(parts[part]) if part < len(parts) else escaped(parts[-1]))
+
+
+def _whole(house: House, appeal: Appeal) -> str:
+    """Everything that the law asks for in an appeal (393/96-ВР art. 5), plain."""
+    submission = appeal.submission
+    head = f"{appeal.number}, {_(KIND_NAMES[appeal.kind])}, {moment(appeal.received_at)}"
+    about = _("Complaint about: {whom}").format(whom=submission.complained_of) if submission.complained_of else ""
+    who = _applicant(house, submission.applicant) if submission.applicant else _("No name was given.")
+    text = submission.text or _("No text: see the files.")
+    return "\n\n".join(part for part in (head, who, about, text) if part)
+
+
+def _applicant(house: House, applicant: Identity) -> str:
+    district = house.community.district(applicant.district)
+    benefits = [house.community.benefit(code) for code in applicant.benefits]
+    lines = [
+        str(applicant.name),
+        _("Residence: {residence}").format(residence=applicant.residence) if applicant.residence else "",
+        _("District: {district}").format(district=str(district.name)) if district else "",
+        _("Answer: {channel} {contact}").format(channel=_(CHANNEL_NAMES[applicant.channel]), contact=applicant.contact)
+        if applicant.channel
+        else "",
+        _("Statutory benefits: {benefits}").format(benefits=", ".join(str(one.title) for one in benefits if one))
+        if any(benefits)
+        else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def router() -> Router:
+    router = Router(name="staff cases")
+    router.callback_query.register(press, CasePress.filter())
+    return router
