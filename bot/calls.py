@@ -1,0 +1,81 @@
+"""A stored call becomes a method of the Bot API: with its files, and rewritten where Telegram needs it otherwise."""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram import methods
+from aiogram.methods.base import TelegramMethod
+from aiogram.types import BufferedInputFile, Message
+
+from council.appeals import AttachmentId
+from council.attachments import safe_name
+from council.deliveries import Call
+from storage.desk import Desk
+from storage.files import Files
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def method(call: Call, **place: Any) -> TelegramMethod[Any]:
+    """The method by its Bot API name; of the place (chat, thread, reply) it takes what it knows."""
+    kind: type[TelegramMethod[Any]] = getattr(methods, call.method[0].upper() + call.method[1:])
+    known = {name: value for name, value in place.items() if name in kind.model_fields and value is not None}
+    return kind(**{**known, **call.params})
+
+
+async def opened(value: Any, desk: Desk, files: Files) -> Any:
+    """The same parameters with each `{"attachment": id}` replaced by the file itself, at any depth."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"attachment"}:
+            attachment = await desk.attachments.get(AttachmentId(value["attachment"]))
+            return BufferedInputFile(
+                await files.get(attachment.path), safe_name(attachment.name, attachment.id, attachment.mime)
+            )
+        return {name: await opened(part, desk, files) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [await opened(part, desk, files) for part in value]
+    return value
+
+
+def as_edit(call: Call, message_id: int) -> Call | None:
+    """The edit that brings a message already sent to what the call would send; None when there is no such edit."""
+    kept = {"parse_mode", "reply_markup", "link_preview_options"} & call.params.keys()
+    params = {name: call.params[name] for name in kept} | {"message_id": message_id}
+    if call.method == "sendMessage":
+        return Call("editMessageText", params | _only(call, "text", "entities"))
+    if "caption" in call.params:
+        params.pop("link_preview_options", None)
+        return Call("editMessageCaption", params | _only(call, "caption", "caption_entities"))
+    return None
+
+
+def as_new(call: Call) -> Call | None:
+    """A message with the content of an edit that cannot be done; None when the edit carried no text."""
+    if call.method != "editMessageText":
+        return None
+    return Call("sendMessage", {name: value for name, value in call.params.items() if name != "message_id"})
+
+
+def as_plain(call: Call) -> Call:
+    """The same words without markup."""
+    params = {name: value for name, value in call.params.items() if name not in {"entities", "caption_entities"}}
+    for name in ("text", "caption"):
+        if isinstance(text := params.get(name), str):
+            params[name] = html.unescape(_TAG.sub("", text))
+    return Call(call.method, params | {"parse_mode": None})
+
+
+def without_reply(call: Call) -> Call:
+    return Call(call.method, {name: value for name, value in call.params.items() if name != "reply_parameters"})
+
+
+def sent_message(result: Any) -> tuple[int | None, int | None]:
+    """(chat, message) of what Telegram says it sent: the first message of an album, nothing for other methods."""
+    first = result[0] if isinstance(result, list) and result else result
+    return (first.chat.id, first.message_id) if isinstance(first, Message) else (None, None)
+
+
+def _only(call: Call, *names: str) -> dict[str, Any]:
+    return {name: call.params[name] for name in names if name in call.params}

@@ -1,0 +1,179 @@
+"""Workers: updates are handled in order within a chat, side by side between chats, each in one unit of work."""
+
+import asyncio
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot import alarms
+from bot.clock import woken
+from bot.files import Fetcher
+from bot.fsm import unit_in_hand
+from bot.logs import failure
+from bot.nursery import Nursery
+from bot.taps import Tap
+from council.clock import Clock
+from council.phrases import Conflict, DomainError
+from handlers import failures, inquiries
+from handlers.house import House
+from storage.errors import AlreadyDone, StorageError
+from storage.house import Storage
+from storage.inbox import InboxRow
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 16
+IDLE_SLEEP = 1.0
+MOST_ATTEMPTS = 3
+PAUSES = (timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=15))
+
+
+class UndecodableError(Exception):
+    """The update has a shape that aiogram does not know; its text is not kept, for it quotes the update."""
+
+
+class Inbox:
+    """`wake` is set by whoever adds to the inbox; `sent` is set when there may be something to deliver."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        storage: Storage,
+        fetcher: Fetcher,
+        house: House,
+        clock: Clock,
+        sent: asyncio.Event,
+    ) -> None:
+        self._bot, self._dispatcher, self._storage, self._fetcher = bot, dispatcher, storage, fetcher
+        self._house, self._clock, self._sent = house, clock, sent
+        self._workers, self._timers = Nursery(), Nursery()
+        self._busy: set[int] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self.wake = asyncio.Event()
+
+    async def run(self) -> None:
+        while True:
+            self.wake.clear()
+            if not await self._round():
+                await woken(self.wake, IDLE_SLEEP, self._clock)
+
+    async def close(self, deadline: float = 10) -> None:
+        """Lets the running updates end; what did not begin waits in the inbox for the next start."""
+        await self._workers.settled(deadline)
+        await self._workers.close()
+        await self._timers.close()
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+    async def _round(self) -> int:
+        """Starts a worker for each chat whose turn it is; returns how many."""
+        async with self._storage.reading() as desk:
+            rows = [row for row in await desk.inbox.due(self._clock.now()) if row.chat not in self._busy]
+        for row in rows:
+            await self._places.acquire()
+            self._busy.add(row.chat)
+            self._workers.start(self._worker(row), f"update:{row.update_id}")
+        return len(rows)
+
+    async def _worker(self, row: InboxRow) -> None:
+        tap = Tap(self._bot, row, self._clock, self._timers)
+        toast = None
+        try:
+            toast = await self._taken(row)
+            self._sent.set()
+        except Exception as error:
+            log.error("storage_failed", update_id=row.update_id, **failure(error))
+            await self._clock.sleep(IDLE_SLEEP)
+        finally:
+            self._busy.discard(row.chat)
+            self._places.release()
+            self.wake.set()
+            await tap.answer(toast)
+
+    async def _taken(self, row: InboxRow) -> str | None:
+        """Handles the update or says why not. Raises when the storage is ill: then the update simply stays due."""
+        try:
+            return await self._handled(row)
+        except DomainError as error:
+            return await self._apologised(row, error)
+        except UndecodableError as error:
+            return await self._set_aside(row, error, _new_id())
+        except AlreadyDone:
+            return None
+        except StorageError:
+            raise
+        except Exception as error:
+            return await self._failed(row, error)
+
+    async def _handled(self, row: InboxRow) -> str | None:
+        """What must be asked of Telegram is asked first, for in the unit nothing but the database is awaited."""
+        update = self._decoded(row)
+        facts = await inquiries.before(self._bot, row.payload)
+        incoming = await self._fetcher.fetch(update, last_try=row.attempts + 1 >= MOST_ATTEMPTS)
+        try:
+            return await self._carried(row, update, facts=facts, incoming=incoming)
+        except BaseException:
+            await self._fetcher.drop(incoming)
+            raise
+
+    def _decoded(self, row: InboxRow) -> Update:
+        try:
+            return Update.model_validate(row.payload, context={"bot": self._bot})
+        except ValidationError:
+            raise UndecodableError from None
+
+    async def _carried(self, row: InboxRow, update: Update, **given: Any) -> str | None:
+        """Where someone else was first, everything is read and decided anew."""
+        for _ in range(MOST_ATTEMPTS - 1):
+            with suppress(Conflict):
+                return await self._in_one_unit(row, update, **given)
+        return await self._in_one_unit(row, update, **given)
+
+    async def _in_one_unit(self, row: InboxRow, update: Update, **given: Any) -> str | None:
+        now = self._clock.now()
+        given |= {"house": self._house, "now": now, "received": row.received_at, "update_id": row.update_id}
+        async with self._storage.unit() as desk:
+            with unit_in_hand(desk, now):
+                said = await self._dispatcher.feed_update(self._bot, update, desk=desk, **given)
+            await desk.inbox.done(row.update_id, now)
+        return said if isinstance(said, str) else None
+
+    async def _apologised(self, row: InboxRow, error: DomainError) -> str | None:
+        now = self._clock.now()
+        async with self._storage.unit() as desk:
+            toast = await failures.apologise(desk, self._house, row.payload, error, "", now)
+            await desk.inbox.done(row.update_id, now)
+        return toast
+
+    async def _failed(self, row: InboxRow, error: Exception) -> str | None:
+        """Tried again a little later, and set aside when it does not pass."""
+        if row.attempts + 1 >= MOST_ATTEMPTS:
+            return await self._set_aside(row, error, _new_id())
+        log.warning("update_again", update_id=row.update_id, attempt=row.attempts + 1, **failure(error))
+        now = self._clock.now()
+        async with self._storage.unit() as desk:
+            await desk.inbox.again(row.update_id, now + PAUSES[row.attempts], type(error).__name__)
+        return None
+
+    async def _set_aside(self, row: InboxRow, error: Exception, error_id: str) -> str | None:
+        """Stops nobody: the person gets the error's id and what to do, the administrators get an alarm."""
+        log.error("update_set_aside", update_id=row.update_id, error_id=error_id, **failure(error))
+        now = self._clock.now()
+        async with self._storage.unit() as desk:
+            toast = await failures.apologise(desk, self._house, row.payload, error, error_id, now)
+            await desk.inbox.set_aside(row.update_id, f"{error_id} {type(error).__name__}", now)
+            await alarms.tell_admins(desk, self._house, alarms.UPDATE_SET_ASIDE, now, error_id=error_id)
+        return toast
+
+
+def _new_id() -> str:
+    """Short enough to be read out on the phone."""
+    return secrets.token_hex(4)

@@ -1,0 +1,105 @@
+"""Logs that say what happened to which record, and nothing about people.
+
+An exception's text may quote what a person wrote (a validation error quotes its input), so a log line carries the
+kinds of errors and the places in the code, never their texts.
+"""
+
+import logging
+import sys
+import traceback
+import warnings
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+PERSONAL = frozenset(
+    {
+        "address",
+        "caption",
+        "contact",
+        "data",
+        "email",
+        "first_name",
+        "last_name",
+        "location",
+        "message",
+        "name",
+        "payload",
+        "phone",
+        "phone_number",
+        "residence",
+        "text",
+        "update",
+        "user",
+        "username",
+    }
+)
+
+
+def failure(error: BaseException) -> dict[str, str]:
+    """What may be logged of an error: its kind, its causes' kinds and the last places in the code."""
+    kinds: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(kinds) < 5:
+        kinds.append(type(cause).__name__)
+        cause = cause.__cause__ or cause.__context__
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    where = " > ".join(f"{'/'.join(frame.filename.split('/')[-2:])}:{frame.lineno}" for frame in frames)
+    return {"error": " < ".join(kinds), "where": where}
+
+
+def without_people(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drops the keys under which personal data would stand, and says that it did: a slip must be seen and mended."""
+    dropped = sorted(PERSONAL & event.keys())
+    for key in dropped:
+        del event[key]
+    if dropped:
+        event["dropped_personal"] = dropped
+    return event
+
+
+def without_error_texts(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    info = event.pop("exc_info", None)
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event.update(failure(error))
+    return event
+
+
+def configure(level: str = "INFO", *, console: bool | None = None) -> None:
+    """Sends our lines and those of the libraries to stderr: readable on a terminal, JSON elsewhere."""
+    console = sys.stderr.isatty() if console is None else console
+    last: Any = structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer(ensure_ascii=False)
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_error_texts,
+        without_people,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    _tame_libraries()
+
+
+def _tame_libraries() -> None:
+    """aiogram logs every update and aiohttp every request; and a warning of aiogram quotes a whole update."""
+    for library in ("aiogram", "aiohttp", "aiosqlite", "asyncio", "asyncpg"):
+        logging.getLogger(library).setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", message="Detected unknown update type", category=RuntimeWarning)
