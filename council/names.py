@@ -62,8 +62,8 @@ GIVEN = frozenset(_GIVEN_WORDS.split())
 
 def visible(text: str) -> str:
     """The text in one spelling: NFC, without invisible and direction-changing characters; line ends stay."""
-    text = unicodedata.normalize("NFC", text)
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char)[0] != "C")
+    kept = (char for char in text if char in "\n\t" or unicodedata.category(char)[0] != "C")
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def split(text: str) -> FullName:
