@@ -120,7 +120,8 @@ def _rights(community: Community) -> Sequence[Phrase]:
     """The rights of art. 8, each with the way to use it."""
     term = length(community.terms["data_subject.reply"])
     return (
-        Phrase(_("See your data, correct or erase them, take your consent back: /mydata.")),
+        Phrase(_("See what is kept about you, erase it, take your consent back: /mydata.")),
+        Phrase(_("Correct a mistake in an appeal: add a message to it.")),
         Phrase(_("Read this text again: /privacy.")),
         Phrase(_("Ask where your data come from, where they are and who has seen them. It is free.")),
         Phrase(_("The council answers such a question within this time: {term}."), {"term": term}),

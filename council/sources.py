@@ -98,7 +98,7 @@ _OWN_STEPS = frozenset({"[key]", "int", "str", "constrained-str", "constrained-i
 def read(file: Path) -> Source:
     """Raises ContentError when the file is absent or is no YAML."""
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Plain)
+        node = _composed(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ContentError([_unreadable(file, 1, Phrase(_("there is no such file")))]) from None
     except (OSError, UnicodeDecodeError):
@@ -119,14 +119,17 @@ def shaped(model: type[Shape], source: Source) -> tuple[Shape | None, list[Fault
         return None, source.doubled() + source.misshapen(error)
 
 
-class _Plain(yaml.SafeLoader):
-    """YAML without anchors: an alias inside itself has no end, and editors do not need them."""
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times faster where libyaml is at hand."""
 
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "aliases are not used here", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
-        node: yaml.Node | None = super().compose_node(parent, index)
-        return node
+
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of the text, without aliases: one inside itself has no end, and editors do not need them."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "aliases are not used here", event.start_mark)  # type: ignore[arg-type]
+    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    return node
 
 
 def _plain(node: yaml.Node, where: Where, lines: dict[Where, int], repeated: list[Where]) -> Any:
