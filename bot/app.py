@@ -29,6 +29,7 @@ from council.clock import Clock
 from council.phrases import _
 from handlers import dispatcher
 from handlers.house import House
+from handlers.jobs import JOBS
 from handlers.texts import Catalogues
 from storage.files import Files
 from storage.house import Storage
@@ -142,7 +143,7 @@ def _wired(
     delivery = Delivery(Post(bot, storage, files, house, clock, pace or Pace()))
     fetcher = Fetcher(bot, files)
     inbox = Inbox(bot, dispatcher.build(house, UnitStorage()), storage, fetcher, house, clock, delivery.wake)
-    registry = {"purge": jobs.purge, "disk": jobs.disk_watch(settings.data_dir)}
+    registry = {**JOBS, "purge": jobs.purge, "disk": jobs.disk_watch(settings.data_dir)}
     worker = Jobs(storage, house, clock, registry, delivery.wake.set)
     return App(settings, clock, storage, files, bot, house, inbox, delivery, worker)
 

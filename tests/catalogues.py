@@ -21,6 +21,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("bot", "handlers", "council", "storage")
 LOCALES = ("uk", "en")
+MARKS = frozenset({"_", "gettext", "msgid"})
+"""`msgid` is what handlers call the mark of council.phrases, where `_` already translates."""
 ERRORS = frozenset({"DomainError", "NotFound", "Conflict"})
 SAME = frozenset({"Telegram"})
 """Sentences that may read the same in Ukrainian."""
@@ -38,7 +40,7 @@ class Marked:
 
 def constant(node: ast.expr | None) -> str:
     """The text of a literal (also inside `_()`), else an empty string."""
-    if isinstance(node, ast.Call) and called(node) == "_" and node.args:
+    if isinstance(node, ast.Call) and called(node) in MARKS and node.args:
         return constant(node.args[0])
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
@@ -56,7 +58,7 @@ def argument(node: ast.Call, place: int, name: str) -> ast.expr | None:
 def parts(node: ast.Call) -> tuple[ast.expr | None, ast.expr | None]:
     """The expressions that hold the sentence and its plural; (None, None) for a call that marks nothing."""
     name = called(node)
-    if name in {"_", "gettext"} or name in ERRORS:
+    if name in MARKS or name in ERRORS:
         return argument(node, 0, "msgid"), None
     if name == "ngettext":
         return argument(node, 0, "singular"), argument(node, 1, "plural")
