@@ -89,7 +89,7 @@ def children(tree: ast.AST) -> Iterator[ast.AST]:
 def unmarkable(tree: ast.AST) -> Iterator[int]:
     """Lines that mark a computed text: nobody can translate it."""
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or called(node) not in {"_", "ngettext"}:
+        if not isinstance(node, ast.Call) or called(node) not in MARKS | {"ngettext"}:
             continue
         if node.args and isinstance(node.args[0], ast.JoinedStr | ast.BinOp):
             yield node.lineno
