@@ -1,0 +1,175 @@
+"""`check`: whether everything is in order, one line each, with what to do."""
+
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+
+from bot import group
+from bot.clock import SystemClock
+from bot.commands import DONE, PROBLEMS
+from bot.console import spoken
+from bot.keys import Keys, keys
+from bot.session import make_bot
+from bot.settings import Settings
+from council import content
+from council.phrases import Phrase, _
+from handlers import inquiries
+from handlers.staff import setup
+from storage.errors import StorageError
+from storage.house import Storage
+
+CODE_LIVES = timedelta(minutes=15)
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without letters and digits that are taken for each other."""
+
+
+@dataclass(frozen=True)
+class Line:
+    fine: bool
+    phrase: Phrase
+
+
+async def check(settings: Settings) -> int:
+    """Prints a line for each thing looked at. Raises SettingsError where the keys cannot be used."""
+    problems = 0
+    async for line in _lines(settings):
+        problems += not line.fine
+        mark = spoken(Phrase(_("in order"))) if line.fine else spoken(Phrase(_("TO DO")))
+        print(f"{mark}: {spoken(line.phrase)}")
+    return PROBLEMS if problems else DONE
+
+
+async def _lines(settings: Settings) -> AsyncIterator[Line]:
+    found = keys(settings)
+    for line in (*_settings(settings), _content(settings), _keys(found)):
+        yield line
+    async with AsyncExitStack() as stack:
+        bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+        stack.push_async_callback(bot.session.close)
+        token = await _token(bot, settings)
+        yield token
+        storage, line = await _database(settings, found)
+        yield line
+        if storage is not None:
+            stack.push_async_callback(storage.close)
+            yield await _waiting(storage)
+            yield await _group(bot if token.fine else None, settings, storage)
+
+
+def _settings(settings: Settings) -> Iterator[Line]:
+    if settings.admin_ids:
+        yield _fine(_("ADMIN_IDS: {count} administrators."), count=len(settings.admin_ids))
+    else:
+        yield _bad(_("ADMIN_IDS is empty: nobody can bind the staff group. Write there the number of your account."))
+    for name in settings.not_used_yet():
+        yield _bad(_("{name} is set, but this version does not use it yet. Remove it for now."), name=name)
+
+
+def _content(settings: Settings) -> Line:
+    found = content.check(settings.content_dir)
+    faults = len(content.faults_of(found))
+    where = str(settings.content_dir)
+    if faults:
+        return _bad(
+            _("Content in {where}: faults, {count}. See: python -m bot content check {where}"),
+            where=where,
+            count=faults,
+        )
+    return _fine(_("Content in {where} can be used; notes for editors: {count}."), where=where, count=len(found))
+
+
+def _keys(found: Keys) -> Line:
+    if found.file is None:
+        return _fine(_("The encryption keys are in FIELD_KEYS."))
+    return _fine(
+        _("The encryption keys lie in {file}. Keep a copy apart from the backups: without the keys they are useless."),
+        file=str(found.file),
+    )
+
+
+async def _token(bot: Bot, settings: Settings) -> Line:
+    try:
+        me = await bot.me()
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        return _bad(_("Telegram does not know the token in BOT_TOKEN. Take the token of your bot from @BotFather."))
+    except AiogramError:
+        return _bad(
+            _("Telegram does not answer at {address}. Check the network, and TELEGRAM_API_URL if you set it."),
+            address=settings.telegram_api_url,
+        )
+    return _fine(_("The token is right: the bot is @{name}."), name=me.username or "")
+
+
+async def _database(settings: Settings, found: Keys) -> tuple[Storage | None, Line]:
+    try:
+        storage = await Storage.open(settings.database, found.keyring, SystemClock().now())
+    except StorageError as error:
+        return None, _bad(_("The database cannot be used: {reason}"), reason=str(error))
+    return storage, _fine(_("The database opens."))
+
+
+async def _waiting(storage: Storage) -> Line:
+    async with storage.reading() as desk:
+        aside, unsent = await desk.inbox.aside_count(), await desk.outbox.waiting()
+    if aside:
+        return _bad(_("Messages set aside because of a failure: {count}. Send the log to the developers."), count=aside)
+    return _fine(_("No message is set aside; waiting to be sent: {count}."), count=unsent)
+
+
+async def _group(bot: Bot | None, settings: Settings, storage: Storage) -> Line:
+    async with storage.reading() as desk:
+        note = await desk.notes.get(group.BINDING)
+    chat = int(note) if note else settings.staff_chat_id
+    if chat is None:
+        return await _unbound(storage)
+    if bot is None:
+        return _bad(_("The staff group is bound; its rights cannot be checked while Telegram does not answer."))
+    try:
+        return _rights(await inquiries.inspect(bot, chat))
+    except AiogramError:
+        return _bad(_("The bot cannot see the staff group. Add it to the group again and make it an administrator."))
+
+
+async def _unbound(storage: Storage) -> Line:
+    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    now = SystemClock().now()
+    async with storage.unit() as desk:
+        await desk.notes.put(setup.CODE, setup.code_note(code, now + CODE_LIVES), now)
+    return _bad(
+        _(
+            "No staff group yet. Make the bot an administrator of the group and write there within 15 minutes: "
+            "/setup {code}"
+        ),
+        code=code,
+    )
+
+
+def _rights(facts: inquiries.GroupFacts) -> Line:
+    title = facts.title
+    if facts.public:
+        return _bad(_("The staff group “{title}” has a public name: anyone can read it. Make it private."), title=title)
+    if not facts.administrator:
+        return _bad(
+            _("The bot is no administrator of “{title}”. Make it one, with the right to manage topics."), title=title
+        )
+    if not facts.forum:
+        return _fine(
+            _("The staff group “{title}” has no topics: cases come as replies. Topics are more convenient."),
+            title=title,
+        )
+    if not facts.manages_topics:
+        return _bad(_("In “{title}” the bot may not manage topics. Give it this right."), title=title)
+    return _fine(_("The staff group “{title}”: rights and topics are right."), title=title)
+
+
+def _fine(msgid: str, **params: object) -> Line:
+    return Line(True, Phrase(msgid, params))
+
+
+def _bad(msgid: str, **params: object) -> Line:
+    return Line(False, Phrase(msgid, params))
