@@ -5,7 +5,7 @@ as messages do. Time is the given clock's.
 """
 
 import math
-from collections import defaultdict, deque
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,7 +77,6 @@ class Limits:
         self.refusals = 0
         self._all = Window(timedelta(seconds=1), self.per_second)
         self._chats: dict[int, Window | Bucket] = {}
-        self._punished: dict[int, datetime] = defaultdict(lambda: datetime.min.replace(tzinfo=clock.now().tzinfo))
 
     def _of(self, chat: Chat) -> Window | Bucket:
         if chat.id not in self._chats:
@@ -88,17 +87,15 @@ class Limits:
         return self._chats[chat.id]
 
     def check(self, chat: Chat) -> None:
-        """Raises 429 when there is no room; asking again before its time is over is refused too."""
+        """Raises 429 when there is no room."""
         if not self.on:
             return
         now = self._clock.now()
         self._all.room = self.per_second
-        wait = max(self._of(chat).wait(now), self._all.wait(now), (self._punished[chat.id] - now).total_seconds())
+        wait = max(self._of(chat).wait(now), self._all.wait(now))
         if wait > 0:
             self.refusals += 1
-            seconds = math.ceil(wait)
-            self._punished[chat.id] = max(self._punished[chat.id], now + timedelta(seconds=min(seconds, wait)))
-            raise too_many(seconds)
+            raise too_many(math.ceil(wait))
 
     def take(self, chat: Chat, cost: int) -> None:
         if self.on:

@@ -111,13 +111,20 @@ def structure(kind: str, value: Any, where: str, uploads: Mapping[str, Upload]) 
     described = schema()["types"][kind]
     if "one_of" in described:
         return one_of(described["one_of"], kind, value, where, uploads)
+    if kind == "InputPollOption" and isinstance(value, str):
+        value = {"text": value}
     if not isinstance(value, dict):
         raise mistake(f'field "{where}" must be of type {kind}')
     return fields(kind, described["fields"], value, where, uploads)
 
 
+def is_attached(value: Any) -> bool:
+    """Whether it names a file of the same call: the schema calls such fields plain strings."""
+    return isinstance(value, str) and value.startswith("attach://")
+
+
 def file(value: Any, where: str, uploads: Mapping[str, Upload]) -> Upload:
-    if isinstance(value, str) and value.startswith("attach://"):
+    if is_attached(value):
         value = uploads.get(value.removeprefix("attach://"))
     if not isinstance(value, Upload):
         raise mistake(f"there is no file in {where}")
@@ -134,7 +141,8 @@ def fields(
     values: Params = {}
     for name, rule in known.items():
         if name in given:
-            values[name] = converted(rule["type"], given[name], name, uploads)
+            kind_of_field = "InputFile" if is_attached(given[name]) else rule["type"]
+            values[name] = converted(kind_of_field, given[name], name, uploads)
             check_limits(rule, values[name], name)
     check_formatted(known, values, kind)
     check_required(known, values)

@@ -47,7 +47,7 @@ KINDS = {
 }
 
 
-class Quit(Exception):  # noqa: N818 - not an error
+class Quit(Exception):
     """The person has had enough."""
 
 
