@@ -50,7 +50,8 @@ def _chose_post(answers: Answers) -> bool:
 
 def build(community: Community) -> Form:
     """The form of this community: its categories and districts are the options."""
-    return Form(NAME, VERSION, (*_about_the_matter(community), *_about_the_person(community), *_asides(community)))
+    steps = (*_about_the_matter(community), *_about_the_person(community), *_asides(community))
+    return Form(NAME, VERSION, steps, length_known=lambda answers: kind_of(answers) is not None)
 
 
 def _about_the_matter(community: Community) -> Sequence[Step]:
@@ -104,6 +105,7 @@ def _about_the_matter(community: Community) -> Sequence[Step]:
             reads=_words(TEXT_LIMIT),
             optional=lambda answers: kind_of(answers) is Kind.PROBLEM_REPORT and bool(answers.get("_files")),
             takes=frozenset({"voice"}),
+            long=True,
             title=_("Text"),
         ),
         Step(

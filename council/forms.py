@@ -31,7 +31,7 @@ class Step:
     """One question.
 
     `reads` turns a typed text into a value and raises DomainError with what to do instead; without it only the
-    options count. An `aside` step is off the path: it is reached from the review only. `takes` names what besides
+    options count. A `long` answer that Telegram has cut in parts is put together again. An `aside` step is off the path: it is reached from the review only. `takes` names what besides
     text may be an answer (`voice`, `location`, `contact`).
     """
 
@@ -43,17 +43,22 @@ class Step:
     asked_if: Callable[[Answers], bool] = lambda answers: True
     aside: bool = False
     multiple: bool = False
+    long: bool = False
     takes: frozenset[str] = frozenset()
     title: str = ""
 
 
 @dataclass(frozen=True)
 class Form:
-    """Questions in their order. `version` grows when a step is renamed or changes its meaning."""
+    """Questions in their order. `version` grows when a step is renamed or changes its meaning.
+
+    `length_known` says from when on the answers tell how many questions there will be.
+    """
 
     name: str
     version: int
     steps: tuple[Step, ...]
+    length_known: Callable[[Answers], bool] = lambda answers: True
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
@@ -140,11 +145,11 @@ def reopened(form: Form, filling: Filling, name: str) -> Filling:
     return filling.model_copy(update={"at": name})
 
 
-def progress(form: Form, filling: Filling) -> tuple[int, int]:
-    """(which question this is, of how many) as far as the answers tell; the review counts as the last."""
+def progress(form: Form, filling: Filling) -> tuple[int, int | None]:
+    """(which question this is, of how many): None while the answers do not tell. The review counts as the last."""
     names = [step.name for step in path(form, filling.answers)]
     place = names.index(filling.at) + 1 if filling.at in names else len(names) + 1
-    return place, len(names) + 1
+    return place, len(names) + 1 if form.length_known(filling.answers) else None
 
 
 def chosen(step: Step, words: Mapping[str, str], text: str) -> str | None:
@@ -153,6 +158,16 @@ def chosen(step: Step, words: Mapping[str, str], text: str) -> str | None:
     if said.isdigit() and 1 <= int(said) <= len(step.options):
         return step.options[int(said) - 1].code
     return next((code for label, code in words.items() if _plain(label) == said), None)
+
+
+CUT = 4000
+"""Characters from which a message may be a part of a longer text: Telegram cuts at 4096."""
+
+
+def joined(filling: Filling, text: str) -> tuple[str, bool]:
+    """(the parts so far with this one, whether one more may follow)."""
+    parts = [*filling.answers.get("_parts", ()), text]
+    return "\n".join(parts), len(text) >= CUT
 
 
 def read(step: Step, text: str) -> Any:

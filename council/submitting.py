@@ -49,9 +49,17 @@ async def _opened(
     appeal = await desk.appeals.add(drafted)
     await desk.attachments.attach(filling.key, appeal.id)
     await desk.appeals.record(Event(appeal.id, "submitted", received, "applicant", "submitted"))
+    await _note_consent(desk, appeal, received)
     await show_in_group(desk, appeal, received)
     await _queue_files(desk, appeal, received)
     return appeal
+
+
+async def _note_consent(desk: Desk, appeal: Appeal, received: datetime) -> None:
+    """Benefits are told by consent only (2297-VI art. 11): when it was given is kept."""
+    applicant = appeal.submission.applicant
+    if applicant is not None and applicant.benefits:
+        await desk.appeals.record(Event(appeal.id, "benefits", received, "applicant", "benefits_consented"))
 
 
 def _must_be_whole(filling: Filling) -> None:

@@ -26,7 +26,7 @@ from handlers.turn import Event, Turn
 KEPT = timedelta(days=7)
 """How long a cancelled form stays on the shelf."""
 
-PAGE = 16
+PAGE = 24
 """Options on one page of a question."""
 
 
@@ -99,10 +99,16 @@ async def standing(turn: Turn, conversation: Conversation, form: Form, filling: 
 
 def question(form: Form, filling: Filling, step: Step) -> Screen:
     """One question with its buttons."""
-    place, whole = forms.progress(form, filling)
-    head = "" if step.aside else _("Step {place} of {whole}").format(place=place, whole=whole) + "\n\n"
+    head = "" if step.aside else _progress(form, filling) + "\n\n"
     answers = packed(_options(filling, step))
     return Screen(f"{head}<b>{say(step.question)}</b>", (*answers, *_ways(form, filling, step)))
+
+
+def _progress(form: Form, filling: Filling) -> str:
+    place, whole = forms.progress(form, filling)
+    if whole is None:
+        return _("Step {place}").format(place=place)
+    return _("Step {place} of {whole}").format(place=place, whole=whole)
 
 
 def _options(filling: Filling, step: Step) -> list[Button]:
@@ -131,7 +137,7 @@ def words_of(what: object) -> str:
 def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...], ...]:
     first = forms.progress(form, filling)[0] == 1 and not filling.reviewed
     ways = [
-        _button(filling, step, _("Done"), "@done") if step.multiple or step.aside else None,
+        _button(filling, step, _("Done"), "@done") if _may_be_done(filling, step) else None,
         _button(filling, step, _("Skip"), "@skip") if step.optional(filling.answers) else None,
     ]
     last = [
@@ -140,6 +146,10 @@ def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...],
     ]
     rows = (tuple(button for button in row if button) for row in (ways, last))
     return tuple(row for row in rows if row)
+
+
+def _may_be_done(filling: Filling, step: Step) -> bool:
+    return step.multiple or step.aside or bool(step.long and filling.answers.get("_parts"))
 
 
 def _button(filling: Filling, step: Step, text: str, way: str) -> Button:
@@ -196,7 +206,7 @@ def _answered(form: Form, filling: Filling, step: Step, way: str) -> Filling:
         pages = -(-len(step.options) // PAGE)
         return forms.noted(filling, _page=(filling.answers.get("_page", 0) + 1) % pages)
     if way == "@done":
-        return forms.answered(form, filling, filling.answers.get(step.name) or [])
+        return _done(form, filling, step)
     if way == "@skip" and step.optional(filling.answers):
         return forms.answered(form, filling, None)
     if way not in {option.code for option in step.options}:
@@ -204,6 +214,16 @@ def _answered(form: Form, filling: Filling, step: Step, way: str) -> Filling:
     if step.multiple:
         return forms.noted(filling, **{step.name: _toggled(filling.answers.get(step.name) or [], way)})
     return forms.answered(form, filling, _value(step, way))
+
+
+def _done(form: Form, filling: Filling, step: Step) -> Filling:
+    """The end of an answer that has several parts."""
+    parts = filling.answers.get("_parts")
+    if step.long and parts:
+        return forms.answered(form, forms.noted(filling, _parts=[]), "\n".join(parts))
+    if step.multiple or step.aside:
+        return forms.answered(form, filling, filling.answers.get(step.name) or [])
+    return filling
 
 
 def _toggled(picked: list[str], code: str) -> list[str]:
@@ -255,6 +275,8 @@ async def _hear(
         after = _understood(turn, message, form, filling)
     except DomainError as refusal:
         after, note = filling, f"{note}\n\n{say(refusal.phrase)}".strip()
+    if len(after.answers.get("_parts", ())) > len(filling.answers.get("_parts", ())):
+        note = _("A long text has come. If there is more, send it; then press «Done».")
     await danger.warn(message, turn)
     await go_on(message, turn, state, conversation, form, after, note)
 
@@ -274,7 +296,18 @@ def _understood(turn: Turn, message: Message, form: Form, filling: Filling) -> F
     if not text:
         return _no_words(turn, filling)
     code = forms.chosen(step, _words(turn.house.texts, step), text)
-    return _answered(form, filling, step, code) if code else forms.answered(form, filling, forms.read(step, text))
+    return _answered(form, filling, step, code) if code else _written(form, filling, step, text)
+
+
+def _written(form: Form, filling: Filling, step: Step, text: str) -> Filling:
+    """A typed answer; a part of a text that Telegram has cut waits for the next part, or for «Done»."""
+    if not step.long:
+        return forms.answered(form, filling, forms.read(step, text))
+    whole, more = forms.joined(filling, text)
+    value = forms.read(step, whole)
+    if more:
+        return forms.noted(filling, _parts=[*filling.answers.get("_parts", ()), text])
+    return forms.answered(form, forms.noted(filling, _parts=[]), value)
 
 
 def _at_review(turn: Turn, message: Message, filling: Filling, text: str) -> Filling:

@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from council.community import Text
 from council.phrases import Phrase
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
@@ -105,6 +106,8 @@ def shown(value: object, *, html: bool = True) -> str:
     """One parameter as the reader sees it."""
     if isinstance(value, Phrase):
         return say(value, html=html)
+    if isinstance(value, Text):
+        return shown(value.in_(current().current_locale), html=html)
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):

@@ -5,7 +5,7 @@ commit. So an update handled again after a crash changes nothing twice and still
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
@@ -18,6 +18,8 @@ from handlers.screens import Screen, bottom_keyboard, edit, message
 from storage.desk import Desk
 
 Event = Message | CallbackQuery
+
+ALBUM_WAIT = timedelta(seconds=1)
 
 
 @dataclass
@@ -59,13 +61,30 @@ class Turn:
             await self._queue(self._chat(event), edit(screen, pressed.message_id), about, await self._topic(event))
 
     async def say(self, event: Event, screen: Screen, about: str | None = None, reply: bool = False) -> None:
-        """Answers with a new message, in the topic of a group where it was asked."""
+        """Answers with a new message, in the topic of a group where it was asked; an album is answered once."""
         said = event.message if isinstance(event, CallbackQuery) else event
-        await self._queue(
-            self._chat(event),
-            message(screen, reply_to=said.message_id if said and reply else None),
-            about,
-            await self._topic(event),
+        content = message(screen, reply_to=said.message_id if said and reply else None)
+        chat, topic = self._chat(event), await self._topic(event)
+        if isinstance(said, Message) and said.media_group_id:
+            await self._say_of_album(said.media_group_id, chat, content, topic, about)
+        else:
+            await self._queue(chat, content, about, topic)
+
+    async def _say_of_album(
+        self, album: str, chat: ChatId, content: Call, topic: str | None, about: str | None
+    ) -> None:
+        """Telegram brings an album as messages of their own and marks no end: the last word after a short wait counts."""
+        self.spoken += 1
+        await self.desk.deliveries.refresh(
+            Delivery(
+                key=f"album:{chat}:{album}:{self.spoken}",
+                chat=chat,
+                content=content,
+                due=self.now + ALBUM_WAIT,
+                lane=Lane.INTERACTIVE,
+                topic=topic,
+                about=about,
+            )
         )
 
     async def greet(self, event: Event, screen: Screen) -> None:
