@@ -1,7 +1,7 @@
 """PostgreSQL: a unit is a transaction on a pooled connection, for councils that run several replicas."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Self
 
@@ -17,6 +17,13 @@ POOL = 10
 PATIENCE_SECONDS = 30.0
 MIGRATION_LOCK = 0x68726F6D
 """Any number, the same in every replica."""
+
+RUN_AGAIN = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.OperatorInterventionError,
+)
+"""What is nobody's fault; so is a lost connection, after which natural keys make twice once."""
 
 
 class Postgres:
@@ -41,30 +48,27 @@ class Postgres:
             raise
         return cls(pool, load("asyncpg"))
 
-    @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Session]:
-        """Raises CommitFailed where the server asks to run the unit again (a deadlock, a serialization failure)."""
-        try:
-            async with self._session() as session:
-                yield session
-        except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError) as error:
-            raise CommitFailed(f"The database could not keep the change: {error}") from error
+    def unit(self) -> AbstractAsyncContextManager[Session]:
+        """Raises CommitFailed where it should be run again: a deadlock, a lost connection, a restarting server."""
+        return self._session()
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Session]:
-        async with self._session(isolation="repeatable_read", readonly=True) as session:
-            yield session
+    def reading(self) -> AbstractAsyncContextManager[Session]:
+        return self._session(isolation="repeatable_read", readonly=True)
 
     @asynccontextmanager
     async def _session(self, **options: Any) -> AsyncIterator[Session]:
         connection = await self._connection()
+        session = Session(self._queries, connection)
         try:
             async with connection.transaction(**options):
-                session = Session(self._queries, connection)
                 try:
                     yield session
                 finally:
                     session.end()
+        except Exception as error:
+            if isinstance(error, RUN_AGAIN) or _lost(connection):
+                raise CommitFailed(f"The database could not keep the change: {error}") from error
+            raise
         finally:
             await self._pool.release(connection)
 
@@ -76,6 +80,14 @@ class Postgres:
 
     async def close(self) -> None:
         await self._pool.close()
+
+
+def _lost(connection: Any) -> bool:
+    """A broken connection leaves its pool at once, and from then on refuses even this question."""
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        return True
 
 
 async def _apply(connection: Any, migrations: Sequence[migrate.Migration], at: int) -> None:

