@@ -1,6 +1,6 @@
 """The staff work on a case: take it over, write, show what goes, send it, take it back within half a minute."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -23,7 +23,7 @@ from council.people import Officer, TelegramId
 from council.phrases import Conflict, DomainError, _
 from council.ports import Desk
 from council.rights import must_handle
-from council.submitting import show_in_group
+from council.submitting import open_topic, show_in_group, show_queue
 
 TAKE_BACK = timedelta(seconds=30)
 """How long a confirmed answer waits before it leaves."""
@@ -48,11 +48,14 @@ async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: date
     if appeal.executor is not None:
         raise Conflict(_("A colleague has already taken this case. The card shows it."))
     started = State.IN_PROGRESS in next_states(appeal.kind, appeal.state)
-    after = replace(moved(appeal, State.IN_PROGRESS) if started else appeal, executor=officer.telegram_id)
+    step = moved(appeal, State.IN_PROGRESS) if started else appeal
+    after = replace(step, executor=officer.telegram_id, listed=False)
     taken = await desk.appeals.change(appeal, after)
     await _record(desk, taken, f"taken:{officer.telegram_id}", now, officer, "taken")
     await _tell_applicant(desk, taken, "case_in_progress", f"in_progress:{appeal_id}", now)
-    await show_in_group(desk, taken, now)
+    await open_topic(desk, taken, now)
+    if appeal.listed:
+        await show_queue(desk, now)
     return taken
 
 
@@ -99,10 +102,12 @@ async def choose_kind(desk: Desk, message: CaseMessage, kind: MessageKind, signa
     return await desk.appeals.change_message(message, replace(message, kind=kind, signatory=signatory))
 
 
-async def confirm(desk: Desk, message: CaseMessage, officer: Officer, prompt: int, now: datetime) -> CaseMessage:
+async def confirm(
+    desk: Desk, message: CaseMessage, officer: Officer, prompt: Mapping[str, int], now: datetime
+) -> CaseMessage:
     """The officer has seen exactly what goes: it leaves after half a minute, unless taken back.
 
-    `prompt` is the message of the group that shows how it went.
+    `prompt` names the message (`chat`, `prompt`) that shows the officer how it went.
 
     A final answer without a signatory is refused: that would be an interim reply (393/96-ВР art. 15: the answer is
     signed by the head or who acts for them).
@@ -112,7 +117,7 @@ async def confirm(desk: Desk, message: CaseMessage, officer: Officer, prompt: in
     if message.kind is MessageKind.ANSWER:
         _must_be_ready(appeal, message)
     held = await desk.appeals.change_message(message, replace(message, state=MessageState.HELD))
-    await desk.jobs.add(f"{RELEASE}:{message.id}", RELEASE, now + TAKE_BACK, {"message": message.id, "prompt": prompt})
+    await desk.jobs.add(f"{RELEASE}:{message.id}", RELEASE, now + TAKE_BACK, {"message": message.id, **prompt})
     return held
 
 
@@ -132,6 +137,36 @@ async def take_back(desk: Desk, message: CaseMessage) -> CaseMessage:
 async def drop(desk: Desk, message: CaseMessage) -> CaseMessage:
     """The officer decided not to send the draft; it stays on the case as taken back."""
     return await desk.appeals.change_message(message, replace(message, state=MessageState.TAKEN_BACK))
+
+
+async def ask_transcript(desk: Desk, message: CaseMessage, officer: Officer, now: datetime) -> CaseMessage:
+    """What an officer heard in a voice message goes to its author: their words count only as they confirm them."""
+    appeal = await desk.appeals.get(message.appeal)
+    must_handle(officer, appeal)
+    asked = await desk.appeals.change_message(
+        message, replace(message, kind=MessageKind.TRANSCRIPT, state=MessageState.SENT)
+    )
+    await desk.deliveries.add(
+        Delivery(
+            key=f"transcript:{asked.id}",
+            chat=await _applicant_chat(desk, appeal),
+            content=Notice("transcript", {"message": asked.id}),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )
+    return asked
+
+
+async def accept_transcript(desk: Desk, appeal: Appeal, message: CaseMessage, now: datetime) -> Appeal:
+    """The author confirms the written words: they become the text of the appeal, received when the voice came."""
+    if appeal.submission.text:
+        return appeal
+    spoken = appeal.submission.model_copy(update={"text": message.text})
+    written = await desk.appeals.change(appeal, replace(appeal, submission=spoken))
+    await desk.appeals.record(Event(appeal.id, f"transcribed:{message.id}", now, "applicant", "transcribed"))
+    await show_in_group(desk, written, now)
+    return written
 
 
 async def release(desk: Desk, message_id: MessageId, now: datetime) -> CaseMessage | None:

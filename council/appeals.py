@@ -201,6 +201,7 @@ class Appeal:
 
     `number` is the bot's own intake number; `registry_index` is the council's, given by the registrar later.
     `department` and `category` are codes of community.yaml; `executor` took the case over.
+    `listed` cases came in a storm: they stand in the queue message and get their topic when someone takes them.
     `version` grows with each change, so that two people cannot take the same step.
     """
 
@@ -219,6 +220,7 @@ class Appeal:
     executor: TelegramId | None = None
     registry_index: str = ""
     registry_date: date | None = None
+    listed: bool = False
     version: int = 0
 
 
@@ -235,6 +237,7 @@ class MessageKind(StrEnum):
     ADDITION = "addition"
     INTERIM = "interim"
     ANSWER = "answer"
+    TRANSCRIPT = "transcript"
     NOTE = "note"
 
 

@@ -31,7 +31,8 @@ class Step:
     """One question.
 
     `reads` turns a typed text into a value and raises DomainError with what to do instead; without it only the
-    options count. A `long` answer that Telegram has cut in parts is put together again. An `aside` step is off the path: it is reached from the review only. `takes` names what besides
+    options count. A `long` answer that Telegram has cut in parts is put together again. An `aside` step is off the
+    path: it is reached from the review only. `takes` names what besides
     text may be an answer (`voice`, `location`, `contact`).
     """
 

@@ -18,7 +18,7 @@ from council.appeals import (
     Event,
     MessageId,
 )
-from council.deliveries import ChatId, Delivery
+from council.deliveries import ChatId, Delivery, Lane
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 
 
@@ -72,6 +72,12 @@ class Appeals(Protocol):
         ...
 
     async def count_of(self, resident: ResidentId) -> int: ...
+
+    async def listed(self, limit: int) -> Sequence[Appeal]:
+        """Cases that wait in the queue message of the staff group without a topic of their own, oldest first."""
+        ...
+
+    async def count_listed(self) -> int: ...
 
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
         """Saves `after` where the row still has the state and version of `before`, with the version grown.
@@ -149,6 +155,10 @@ class Deliveries(Protocol):
 
     async def cancel(self, key: str) -> bool:
         """Takes a row back that was not sent yet; False when it is too late."""
+        ...
+
+    async def waiting(self, chat: ChatId, lane: Lane) -> int:
+        """How many rows of the chat and lane have not left yet."""
         ...
 
     async def about(self, chat: ChatId, message_id: int) -> str | None:

@@ -7,11 +7,14 @@ from council import appeal_form, deadlines
 from council.appeals import Appeal, AppealId, Event, Kind, State
 from council.community import Community
 from council.deadlines import Due
-from council.deliveries import STAFF_GROUP, Delivery, Lane, Notice
+from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane, Notice
 from council.forms import REVIEW, Filling, Form, given
-from council.people import Resident
+from council.people import Resident, Role
 from council.phrases import DomainError, _
 from council.ports import Desk
+
+STORM = 8
+"""Cards waiting for the group, from which new cases are listed in the queue message instead."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,11 @@ async def _opened(
     await desk.attachments.attach(filling.key, appeal.id)
     await desk.appeals.record(Event(appeal.id, "submitted", received, "applicant", "submitted"))
     await _note_consent(desk, appeal, received)
-    await show_in_group(desk, appeal, received)
-    await _queue_files(desk, appeal, received)
+    if appeal.listed:
+        await show_queue(desk, received)
+    else:
+        await open_topic(desk, appeal, received)
+    await _tell_on_duty(desk, appeal, received)
     return appeal
 
 
@@ -88,7 +94,33 @@ async def _drafted(
         district=appeal_form.district_of(answers),
         received_at=received,
         due=due.moment,
+        listed=await _storm(desk),
         submission=appeal_form.submission_of(answers),
+    )
+
+
+async def _storm(desk: Desk) -> bool:
+    """Whether the group has more cards to show than Telegram takes: 20 operations a minute, a topic costs two."""
+    return await desk.deliveries.waiting(STAFF_GROUP, Lane.CARD) >= STORM
+
+
+async def open_topic(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """A topic of its own: the header card, and what a problem report shows to all."""
+    await show_in_group(desk, appeal, now)
+    await _queue_files(desk, appeal, now)
+
+
+async def show_queue(desk: Desk, now: datetime) -> None:
+    """Queues the one message that lists the cases without a topic: many changes of it become one edit."""
+    await desk.deliveries.refresh(
+        Delivery(
+            key="card:queue",
+            chat=STAFF_GROUP,
+            topic="queue",
+            content=Notice("queue_card"),
+            due=now,
+            lane=Lane.CARD,
+        )
     )
 
 
@@ -115,6 +147,23 @@ async def _queue_files(desk: Desk, appeal: Appeal, now: datetime) -> None:
         await _queue_in_topic(desk, appeal, "case_place", {"appeal": appeal.id}, f"place:{appeal.id}", now)
     for file in await desk.attachments.of_appeal(appeal.id):
         await _queue_in_topic(desk, appeal, "case_file", {"attachment": file.id}, f"file:{file.id}", now)
+
+
+async def _tell_on_duty(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """A starosta or an enterprise's officer need not be in the group: their cases come to their private chat."""
+    if appeal.kind is Kind.COMPLAINT:
+        return
+    for grant in await desk.roles.holders(Role.STAROSTA, Role.ENTERPRISE):
+        if grant.scope in {appeal.district, appeal.category, appeal.department} - {""}:
+            await desk.deliveries.add(
+                Delivery(
+                    key=f"duty:{appeal.id}:{grant.telegram_id}",
+                    chat=ChatId(grant.telegram_id),
+                    content=Notice("case_card", {"appeal": appeal.id}),
+                    due=now,
+                    about=f"duty:{appeal.id}",
+                )
+            )
 
 
 async def _queue_in_topic(

@@ -4,7 +4,7 @@ from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 
 from handlers import forms
-from handlers.entrance import Entrance, FloodGuard, in_private, in_staff_group
+from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
 from handlers.residents import appeals, membership, menu, my, privacy, unprompted
 from handlers.staff import answers, cases, closing, roles, setup
@@ -22,8 +22,17 @@ def build(house: House, fsm: BaseStorage) -> Dispatcher:
         observer.outer_middleware(Entrance())
     guard = FloodGuard()
     dispatcher.message.outer_middleware(guard)
-    dispatcher.include_routers(setup.router(), membership.router(), residents(), staff())
+    dispatcher.include_routers(setup.router(), membership.router(), on_duty(), residents(), staff())
     return dispatcher
+
+
+def on_duty() -> Router:
+    """Officers outside the group (a starosta, an enterprise): the same buttons in their private chat."""
+    router = Router(name="on duty")
+    router.message.filter(in_private, has_role)
+    router.callback_query.filter(in_private, has_role)
+    router.include_routers(cases.router(), answers.private_router())
+    return router
 
 
 def residents() -> Router:

@@ -102,6 +102,11 @@ async def in_staff_group(event: Message | CallbackQuery, turn: Turn) -> bool:
     return said is not None and turn.staff_chat is not None and said.chat.id == turn.staff_chat
 
 
+async def has_role(event: Message | CallbackQuery, turn: Turn) -> bool:
+    """The filter of officers: for everybody else a case of another person looks as if it did not exist."""
+    return bool(turn.officer.grants)
+
+
 async def in_private(event: Message | CallbackQuery) -> bool:
     """The filter of the residents' routers."""
     said = event.message if isinstance(event, CallbackQuery) else event

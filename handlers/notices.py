@@ -52,7 +52,7 @@ async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | N
     """The title of a topic that is to be made, up to 128 characters, and its colour."""
     with house.texts.speaking(house.community.staff_language):
         if not name.startswith("appeal:"):
-            return _("Service"), None
+            return _("Queue of new cases"), None
         appeal = await desk.appeals.get(AppealId(int(name.removeprefix("appeal:"))))
         category = house.community.category(appeal.category)
         about = str(category.title) if category else _(KIND_NAMES[appeal.kind])
@@ -69,6 +69,10 @@ COLOURS = {
 
 async def _case_card(reader: Reader) -> Call:
     return message(await cases.header(reader.desk, reader.house, await reader.appeal()))
+
+
+async def _queue_card(reader: Reader) -> Call:
+    return message(await cases.queue(reader.desk, reader.house))
 
 
 async def _case_place(reader: Reader) -> Call | None:
@@ -124,6 +128,22 @@ async def _addition(reader: Reader) -> Call:
     return message(Screen("\n".join(line for line in lines if line), column(button)))
 
 
+async def _transcript(reader: Reader) -> Call:
+    written = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(written.appeal)
+    text = _("<b>{number}</b>: your voice message was written down so:").format(number=appeal.number)
+    asked = _("Is it right? If not, press «No» and write it yourself.")
+    return message(
+        Screen(
+            f"{text}\n\n<blockquote>{escaped(written.text[:3000])}</blockquote>\n\n{asked}",
+            column(
+                Button(_("Yes, it is right"), f"voice:yes:{written.id}"),
+                Button(_("No"), f"voice:no:{written.id}"),
+            ),
+        )
+    )
+
+
 async def _told(reader: Reader) -> Call:
     return message(Screen(alarms.text(reader.params)))
 
@@ -143,6 +163,7 @@ async def _messages_lost(reader: Reader) -> Call:
 
 NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "case_card": _case_card,
+    "queue_card": _queue_card,
     "case_place": _case_place,
     "case_file": _file,
     "case_data": _case_data,
@@ -151,6 +172,7 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "answer": _answer,
     "answer_file": _file,
     "addition": _addition,
+    "transcript": _transcript,
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,

@@ -73,7 +73,7 @@ class Turn:
     async def _say_of_album(
         self, album: str, chat: ChatId, content: Call, topic: str | None, about: str | None
     ) -> None:
-        """Telegram brings an album as messages of their own and marks no end: the last word after a short wait counts."""
+        """Telegram brings an album as single messages and marks no end: the last word after a short wait counts."""
         self.spoken += 1
         await self.desk.deliveries.refresh(
             Delivery(

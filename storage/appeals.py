@@ -75,6 +75,12 @@ class Appeals:
     async def count_of(self, resident: ResidentId) -> int:
         return int(await self._db.value("appeals_count_of", resident=resident))
 
+    async def listed(self, limit: int) -> Sequence[Appeal]:
+        return [self._appeal(row) for row in await self._db.all("appeals_listed", rows=limit)]
+
+    async def count_listed(self) -> int:
+        return int(await self._db.value("appeals_listed_count"))
+
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
         """The number, the draft and the person of a case never change."""
         row = await self._db.one(
@@ -157,6 +163,7 @@ class Appeals:
             "executor": appeal.executor,
             "registry_index": appeal.registry_index,
             "registry_date": to_iso(appeal.registry_date),
+            "listed": appeal.listed,
         }
 
     def _appeal(self, row: Row) -> Appeal:
@@ -177,6 +184,7 @@ class Appeals:
             executor=None if row["executor"] is None else TelegramId(row["executor"]),
             registry_index=row["registry_index"],
             registry_date=from_iso(row["registry_date"]),
+            listed=bool(row["listed"]),
             version=row["version"],
         )
 

@@ -43,6 +43,9 @@ class Deliveries:
         about: str | None = await self._db.value("delivery_about", chat=chat, message=message_id)
         return about
 
+    async def waiting(self, chat: ChatId, lane: Lane) -> int:
+        return int(await self._db.value("delivery_waiting", chat=chat, lane=lane))
+
     def _values(self, delivery: Delivery) -> dict[str, object]:
         return {
             "key": delivery.key,

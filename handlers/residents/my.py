@@ -6,11 +6,26 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, CaseMessage, Direction, Event, MessageState
+from council import answering
+from council.appeals import (
+    KIND_NAMES,
+    STATE_NAMES,
+    Appeal,
+    AppealId,
+    CaseMessage,
+    Direction,
+    Event,
+    MessageId,
+    MessageKind,
+    MessageState,
+)
+from council.pages import pages
+from council.phrases import NotFound
 from council.phrases import _ as msgid
 from council.submitting import due_of
 from handlers.residents.appeals import own_case
 from handlers.screens import Button, Screen, column
+from handlers.staff import answers
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
 
@@ -23,6 +38,7 @@ STEPS: Mapping[str, str] = {
     "answer_sent": msgid("the council answered here"),
     "posted": msgid("the official answer was sent to you"),
     "addition": msgid("you added to it"),
+    "transcribed": msgid("you confirmed the words of your voice message"),
 }
 """What a resident sees of the history; who of the staff did it, and their inner steps, stay inside."""
 
@@ -82,8 +98,8 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
         else _("You sent a voice message or photos."),
         _timeline(await turn.desk.appeals.history(appeal.id)),
     ]
-    answers = await turn.desk.appeals.messages(appeal.id)
-    buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in answers[-3:] if _was_sent(answer)]
+    sent = [one for one in await turn.desk.appeals.messages(appeal.id) if _was_sent(one)]
+    buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in sent[-3:]]
     return Screen(
         "\n\n".join(line for line in lines if line),
         column(*buttons, Button(_("My appeals"), f"my:{offset}"), Button(_("Menu"), "menu")),
@@ -91,7 +107,8 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
 
 
 def _was_sent(message: CaseMessage) -> bool:
-    return message.direction is Direction.OUT and message.state is MessageState.SENT
+    read = {MessageKind.ANSWER, MessageKind.INTERIM}
+    return message.direction is Direction.OUT and message.state is MessageState.SENT and message.kind in read
 
 
 def _department(turn: Turn, appeal: Appeal) -> str:
@@ -102,6 +119,34 @@ def _department(turn: Turn, appeal: Appeal) -> str:
 def _timeline(events: Sequence[Event]) -> str:
     known = [event for event in events if event.action in STEPS]
     return "\n".join(f"{moment(event.at)} — {_(STEPS[event.action])}" for event in known)
+
+
+async def voice(callback: CallbackQuery, turn: Turn) -> None:
+    """The author's word on what an officer heard in their voice message."""
+    written = await turn.desk.appeals.message(MessageId(_number(callback.data, 2)))
+    appeal = await own_case(turn, written.appeal)
+    if (callback.data or "").startswith("voice:yes"):
+        await answering.accept_transcript(turn.desk, appeal, written, turn.now)
+        text = _("Thank you. Your words are written in {number}.").format(number=appeal.number)
+    else:
+        text = _("Reply to this message and write it in your own words. The council will see it.")
+    await turn.show(callback, Screen(text, column(*_ways(appeal))), about=f"appeal:{appeal.id}")
+
+
+async def read(callback: CallbackQuery, turn: Turn) -> None:
+    """An answer once more, a page at a time."""
+    answer = await turn.desk.appeals.message(MessageId(_number(callback.data, 1)))
+    appeal = await own_case(turn, answer.appeal)
+    if not _was_sent(answer):
+        raise NotFound("There is no such message.")
+    part, parts = _number(callback.data, 2), len(pages(answer.text))
+    shown = answers.answer_page(turn.house, appeal, answer, part)
+    more = [Button(_("Read on"), f"read:{answer.id}:{part + 1}")] if part + 1 < parts else []
+    await turn.show(callback, Screen(shown.text, column(*more, *_ways(appeal))), about=f"appeal:{appeal.id}")
+
+
+def _ways(appeal: Appeal) -> tuple[Button, ...]:
+    return Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")
 
 
 def _number(data: str | None, place: int) -> int:
@@ -116,4 +161,6 @@ def router() -> Router:
     router.message.register(command, Command("my"))
     router.callback_query.register(page, F.data.startswith("my:"))
     router.callback_query.register(card, F.data.startswith("case:"))
+    router.callback_query.register(read, F.data.startswith("read:"))
+    router.callback_query.register(voice, F.data.startswith("voice:"))
     return router

@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from council import answering
 from council.appeals import Appeal, AppealId, CaseMessage, MessageId, MessageKind, MessageState
-from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane
+from council.deliveries import STAFF_GROUP, ChatId, Delivery
 from council.pages import pages
 from council.people import CHANNEL_NAMES
 from council.ports import Desk
@@ -37,11 +37,16 @@ async def heard(message: Message, turn: Turn) -> None:
     if signed is not None:
         await _sign(message, turn, MessageId(signed))
         return
-    case = await _about(message, turn, "appeal:")
+    case = await _about(message, turn, "appeal:" if message.chat.id == turn.staff_chat else "duty:")
     if case is not None:
         await _draft(message, turn, AppealId(case))
         return
     await _note(message, turn)
+
+
+async def of_duty(message: Message, turn: Turn) -> bool:
+    """The filter of private chats: a reply to a card that came to an officer there, or to what they are asked of it."""
+    return any([await _about(message, turn, what) is not None for what in ("duty:", "signatory:")])
 
 
 async def _about(message: Message, turn: Turn, what: str) -> int | None:
@@ -69,7 +74,9 @@ async def _draft(message: Message, turn: Turn, appeal_id: AppealId) -> None:
     draft = known or await answering.draft(turn.desk, appeal_id, key, text, turn.officer, turn.now)
     refusal = await _with_file(turn, draft)
     if known is None or refusal:
-        await turn.say(message, _choice(draft, refusal), about=f"draft:{draft.id}", reply=True)
+        appeal = await turn.desk.appeals.get(appeal_id)
+        screen = _choice(draft, refusal, voice=not appeal.submission.text)
+        await turn.say(message, screen, about=f"draft:{draft.id}", reply=True)
 
 
 async def _with_file(turn: Turn, draft: CaseMessage) -> str:
@@ -83,16 +90,15 @@ async def _with_file(turn: Turn, draft: CaseMessage) -> str:
     return ""
 
 
-def _choice(draft: CaseMessage, refusal: str) -> Screen:
+def _choice(draft: CaseMessage, refusal: str, voice: bool) -> Screen:
     text = _("What is this? Nothing has gone to the resident yet.")
-    return Screen(
-        f"{refusal}\n\n{text}".strip(),
-        column(
-            _button(_("Final answer"), "final", draft),
-            _button(_("Interim reply"), "interim", draft),
-            _button(_("Only a note"), "note", draft),
-        ),
-    )
+    buttons = [
+        _button(_("Final answer"), "final", draft),
+        _button(_("Interim reply"), "interim", draft),
+        _button(_("What the voice message says"), "voice", draft) if voice else None,
+        _button(_("Only a note"), "note", draft),
+    ]
+    return Screen(f"{refusal}\n\n{text}".strip(), column(*(button for button in buttons if button)))
 
 
 def _button(text: str, act: str, draft: CaseMessage) -> Button:
@@ -101,8 +107,7 @@ def _button(text: str, act: str, draft: CaseMessage) -> Button:
 
 async def press(callback: CallbackQuery, callback_data: AnswerPress, turn: Turn) -> str:
     """A button under an answer; only for the officer who wrote it."""
-    acts = {"final": _final, "interim": _interim, "note": _keep_inside, "send": _send, "drop": _drop, "back": _back}
-    act = acts.get(callback_data.act)
+    act = ACTS.get(callback_data.act)
     return await act(callback, turn, MessageId(callback_data.message)) if act else _("This button is no longer in use.")
 
 
@@ -150,6 +155,13 @@ async def _keep_inside(callback: CallbackQuery, turn: Turn, message_id: MessageI
     return ""
 
 
+async def _voice(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    await answering.ask_transcript(turn.desk, draft, turn.officer, turn.now)
+    await turn.show(callback, Screen(_("Sent to the resident to confirm. Their words will appear on the card.")))
+    return ""
+
+
 async def _preview(event: CallbackQuery | Message, turn: Turn, draft: CaseMessage) -> None:
     """Exactly what the resident will get, and how many files."""
     appeal = await turn.desk.appeals.get(draft.appeal)
@@ -171,14 +183,23 @@ async def _preview(event: CallbackQuery | Message, turn: Turn, draft: CaseMessag
 
 async def _send(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
     draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
-    prompt = callback.message.message_id if callback.message else 0
-    await answering.confirm(turn.desk, draft, turn.officer, prompt, turn.now)
+    await answering.confirm(turn.desk, draft, turn.officer, _prompt(callback, turn), turn.now)
     seconds = int(answering.TAKE_BACK.total_seconds())
     text = _("It goes in {seconds} seconds. Until then you can take it back.").format(seconds=seconds)
     await turn.show(
         callback, Screen(text, column(_button(_("Take it back"), "back", draft))), about=f"draft:{draft.id}"
     )
     return ""
+
+
+def _prompt(callback: CallbackQuery, turn: Turn) -> Mapping[str, int]:
+    """The message under which the officer pressed."""
+    pressed = callback.message
+    chat = pressed.chat.id if pressed else turn.me
+    return {
+        "chat": STAFF_GROUP if chat == turn.staff_chat else chat,
+        "prompt": pressed.message_id if pressed else 0,
+    }
 
 
 async def _back(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
@@ -210,13 +231,23 @@ async def release(desk: Desk, house: House, params: Mapping[str, Any], now: date
         await desk.deliveries.add(
             Delivery(
                 key=f"released:{message.id}",
-                chat=STAFF_GROUP,
+                chat=ChatId(int(params["chat"])),
                 content=edit(Screen(text), int(params["prompt"])),
                 due=now,
-                lane=Lane.NOTICE,
-                topic=f"appeal:{message.appeal}",
+                topic=f"appeal:{message.appeal}" if int(params["chat"]) == STAFF_GROUP else None,
             )
         )
+
+
+ACTS = {
+    "final": _final,
+    "interim": _interim,
+    "voice": _voice,
+    "note": _keep_inside,
+    "send": _send,
+    "drop": _drop,
+    "back": _back,
+}
 
 
 def answer_page(house: House, appeal: Appeal, answer: CaseMessage, part: int) -> Screen:
@@ -249,8 +280,19 @@ def _answer_buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
     return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"))
 
 
+CONTENT = F.content_type.in_({"text", "photo", "document", "video", "voice", "audio"})
+
+
 def router() -> Router:
     router = Router(name="staff answers")
     router.callback_query.register(press, AnswerPress.filter())
-    router.message.register(heard, F.content_type.in_({"text", "photo", "document", "video", "voice", "audio"}))
+    router.message.register(heard, CONTENT)
+    return router
+
+
+def private_router() -> Router:
+    """The same for an officer whose cases come to their private chat."""
+    router = Router(name="duty answers")
+    router.callback_query.register(press, AnswerPress.filter())
+    router.message.register(heard, CONTENT, of_duty)
     return router

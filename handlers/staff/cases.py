@@ -21,6 +21,9 @@ from handlers.screens import Button, Screen, column
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
 
+QUEUE_PAGE = 20
+"""Cases that the queue message lists; the rest are counted."""
+
 
 class CasePress(CallbackData, prefix="c"):
     """A button of a case's card: `take`, `data`, `posted`."""
@@ -105,6 +108,28 @@ def _buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
     if appeal.state is State.ANSWER_SHOWN:
         buttons.append(button(_("The official answer is sent"), "posted"))
     return column(*buttons)
+
+
+async def queue(desk: Desk, house: House) -> Screen:
+    """Cases that came faster than Telegram lets topics be made: listed here, with a button each to take one."""
+    listed, count = await desk.appeals.listed(QUEUE_PAGE), await desk.appeals.count_listed()
+    if not count:
+        return Screen(_("No cases are waiting in this queue."))
+    lines = [f"<b>{case.number}</b>: {_queue_line(house.community, case)}" for case in listed]
+    rest = [_("… and {count} more").format(count=count - len(listed))] if count > len(listed) else []
+    head = _("<b>Many cases came at once.</b> Each gets its topic when someone takes it.")
+    buttons = [Button(_("Take {number}").format(number=case.number), _take(case)) for case in listed]
+    return Screen("\n".join([head, "", *lines, *rest]), column(*buttons))
+
+
+def _queue_line(community: Community, case: Appeal) -> str:
+    category = community.category(case.category)
+    about = str(category.title) if category else _(KIND_NAMES[case.kind])
+    return _("{about}, answer by {day}").format(about=escaped(about), day=day(due_of(case, community).day))
+
+
+def _take(case: Appeal) -> str:
+    return CasePress(act="take", appeal=case.id).pack()
 
 
 async def press(callback: CallbackQuery, callback_data: CasePress, turn: Turn) -> str:

@@ -75,8 +75,10 @@ create table appeals (
     executor bigint,
     registry_index text not null,
     registry_date text,
+    listed boolean not null default false,
     version integer not null
 );
+create index appeals_listed on appeals (id) where listed;
 create index appeals_of_resident on appeals (resident, id);
 create index appeals_by_state on appeals (state, due);
 

@@ -3,13 +3,13 @@ insert into counters (name, n) values (:name, 1)
 on conflict (name) do update set n = counters.n + 1
 returning n;
 
--- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, version)^
+-- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, version)^
 insert into appeals (
     number, draft, kind, state, resident, category, department, district, received_at, due,
-    submission, executor, registry_index, registry_date, version
+    submission, executor, registry_index, registry_date, listed, version
 ) values (
     :number, :draft, :kind, :state, :resident, :category, :department, :district, :received_at, :due,
-    :submission, :executor, :registry_index, :registry_date, :version
+    :submission, :executor, :registry_index, :registry_date, :listed, :version
 )
 on conflict (draft) do nothing
 returning *;
@@ -29,11 +29,17 @@ select * from appeals where resident = :resident order by id desc limit :rows of
 -- name: appeals_count_of(resident)$
 select count(*) from appeals where resident = :resident;
 
--- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date)^
+-- name: appeals_listed(rows)
+select * from appeals where listed order by id limit :rows;
+
+-- name: appeals_listed_count()$
+select count(*) from appeals where listed;
+
+-- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed)^
 update appeals set
     kind = :kind, state = :state, category = :category, department = :department, district = :district,
     received_at = :received_at, due = :due, submission = :submission, executor = :executor,
-    registry_index = :registry_index, registry_date = :registry_date, version = version + 1
+    registry_index = :registry_index, registry_date = :registry_date, listed = :listed, version = version + 1
 where id = :id and state = :old_state and version = :old_version
 returning *;
 

@@ -26,6 +26,9 @@ update deliveries set state = 'cancelled', content = null, ended_at = due
 where key = :key and state = 'waiting'
 returning id;
 
+-- name: delivery_waiting(chat, lane)$
+select count(*) from deliveries where state = 'waiting' and chat = :chat and lane = :lane;
+
 -- name: delivery_about(chat, message)$
 select about from deliveries
 where sent_chat = :chat and sent_message = :message and about is not null
