@@ -113,8 +113,9 @@ class World:
     # what must hold at the end
 
     def check(self) -> None:
-        assert self.telegram.violations == []
-        assert [press.data for press in self.telegram.unanswered()] == []
+        assert not self.telegram.violations, "\n".join(self.telegram.violations)
+        unanswered = [f"{press.by.name} pressed {press.data}" for press in self.telegram.unanswered()]
+        assert not unanswered, "presses without an answer: " + ", ".join(unanswered)
 
     # the group
 
@@ -180,7 +181,7 @@ class Viewer:
 
     def __repr__(self) -> str:
         """Read when an assertion fails: the chat as it looks."""
-        shown = [f"«{message.text}» {message.buttons}" for message in self.view()[-4:]]
+        shown = [f"«{message.text or message.kind}» {message.buttons}" for message in self.view()[-4:]]
         return f"{self.person.name} sees: " + " | ".join(shown)
 
 
@@ -229,8 +230,10 @@ class Resident(Viewer):
         await self.world.settle()
 
     async def album(self, count: int = 2, caption: str = "") -> None:
+        """An album has no end mark: the bot waits a moment for more, and so does the story."""
         self.person.sends_album([samples.png(grey=number) for number in range(count)], caption)
         await self.world.settle()
+        await self.world.later(seconds=5)
 
     async def document(
         self, content: bytes = samples.PDF, name: str = "документ.pdf", mime: str = "application/pdf", caption: str = ""
