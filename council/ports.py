@@ -157,6 +157,10 @@ class Deliveries(Protocol):
         """Takes a row back that was not sent yet; False when it is too late."""
         ...
 
+    async def hasten(self, chat: ChatId, now: datetime) -> None:
+        """Screens that were held back for a moment leave now, before what is said next in this chat."""
+        ...
+
     async def waiting(self, chat: ChatId, lane: Lane) -> int:
         """How many rows of the chat and lane have not left yet."""
         ...

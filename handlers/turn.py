@@ -112,6 +112,7 @@ class Turn:
 
     async def _queue(self, chat: ChatId, content: Call | Notice, about: str | None, topic: str | None) -> None:
         self.spoken += 1
+        await self.desk.deliveries.hasten(chat, self.now)
         await self.desk.deliveries.add(
             Delivery(
                 key=f"screen:{self.update_id}:{self.spoken}",

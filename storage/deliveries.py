@@ -43,6 +43,9 @@ class Deliveries:
         about: str | None = await self._db.value("delivery_about", chat=chat, message=message_id)
         return about
 
+    async def hasten(self, chat: ChatId, now: datetime) -> None:
+        await self._db.value("delivery_hasten", chat=chat, now=to_ms(now))
+
     async def waiting(self, chat: ChatId, lane: Lane) -> int:
         return int(await self._db.value("delivery_waiting", chat=chat, lane=lane))
 
@@ -100,6 +103,9 @@ class Outbox:
     async def dead(self, row: OutboxRow, reason: str, now: datetime) -> None:
         """It will never arrive. Refreshed meanwhile, it is tried again."""
         await self._db.value("outbox_dead", id=row.id, revision=row.revision, reason=reason, now=to_ms(now))
+
+    async def hasten(self, chat: ChatId, now: datetime) -> None:
+        await self._db.value("delivery_hasten", chat=chat, now=to_ms(now))
 
     async def waiting(self) -> int:
         return int(await self._db.value("outbox_waiting"))

@@ -57,7 +57,7 @@ create table inbox (
 );
 create index inbox_waiting on inbox (chat, update_id) where state = 'waiting';
 create index inbox_order on inbox (update_id) where state = 'waiting';
-create index inbox_ended on inbox (ended_at) where state <> 'waiting';
+create index inbox_done on inbox (ended_at) where state = 'done';
 
 create table appeals (
     id $identity,

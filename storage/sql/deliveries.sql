@@ -26,6 +26,11 @@ update deliveries set state = 'cancelled', content = null, ended_at = due
 where key = :key and state = 'waiting'
 returning id;
 
+-- name: delivery_hasten(chat, now)$
+update deliveries set due = :now
+where chat = :chat and state = 'waiting' and due > :now and tried = false and lane = 0
+returning id;
+
 -- name: delivery_waiting(chat, lane)$
 select count(*) from deliveries where state = 'waiting' and chat = :chat and lane = :lane;
 
