@@ -81,3 +81,11 @@ class Attachments:
             sha256=row["sha256"],
             path=row["path"],
         )
+
+    async def purge(self, before: datetime) -> int:
+        """Forgets files of forms that were never submitted; returns how many."""
+        return len(await self._db.all("attachments_purge", before=to_ms(before)))
+
+    async def paths(self) -> set[str]:
+        """Every stored content that a row still needs."""
+        return {row["path"] for row in await self._db.all("attachments_paths")}

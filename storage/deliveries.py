@@ -104,9 +104,6 @@ class Outbox:
         """It will never arrive. Refreshed meanwhile, it is tried again."""
         await self._db.value("outbox_dead", id=row.id, revision=row.revision, reason=reason, now=to_ms(now))
 
-    async def hasten(self, chat: ChatId, now: datetime) -> None:
-        await self._db.value("delivery_hasten", chat=chat, now=to_ms(now))
-
     async def waiting(self) -> int:
         return int(await self._db.value("outbox_waiting"))
 

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from storage.errors import StorageError
@@ -40,6 +41,19 @@ class Files:
     async def drop(self, path: str) -> None:
         """Done twice is done once."""
         await asyncio.to_thread(self._place(path).unlink, missing_ok=True)
+
+    async def older_than(self, before: datetime) -> set[str]:
+        """Names of contents written before the moment."""
+        return await asyncio.to_thread(self._older_than, before)
+
+    def _older_than(self, before: datetime) -> set[str]:
+        if not self._folder.is_dir():
+            return set()
+        return {
+            file.name
+            for file in self._folder.iterdir()
+            if NAME.fullmatch(file.name) and file.stat().st_mtime < before.timestamp()
+        }
 
     def _put(self, content: bytes) -> StoredFile:
         name = secrets.token_hex(16)

@@ -35,3 +35,7 @@ class Fsm:
     async def in_form(self) -> Sequence[tuple[str, str]]:
         """(key, state) of everybody who is in the middle of something."""
         return [(row["key"], row["state"]) for row in await self._db.all("fsm_in_form")]
+
+    async def purge(self, before: datetime) -> int:
+        """Forgets conversations that nobody went on with since; returns how many."""
+        return len(await self._db.all("fsm_purge", before=to_ms(before)))

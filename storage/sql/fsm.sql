@@ -16,3 +16,6 @@ returning key;
 
 -- name: fsm_in_form()
 select key, state from fsm where state is not null order by key;
+
+-- name: fsm_purge(before)
+delete from fsm where at < :before returning key;

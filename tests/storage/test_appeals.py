@@ -85,6 +85,19 @@ async def test_a_change_in_the_same_state_also_needs_the_version_seen(storage: S
     assert refused.value.phrase == Phrase("Someone has already taken this step.")
 
 
+async def test_cases_of_a_storm_are_listed_until_someone_takes_them(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        await a_case(desk, "draft-0")
+        first, second = [
+            await desk.appeals.change(case, replace(case, listed=True))
+            for case in [await a_case(desk, f"draft-{n}") for n in (1, 2)]
+        ]
+        assert await desk.appeals.listed(limit=9) == [first, second]
+        assert await desk.appeals.listed(limit=1) == [first]
+        await desk.appeals.change(first, replace(first, listed=False))
+        assert await desk.appeals.count_listed() == 1
+
+
 async def test_a_text_with_a_known_key_stays_as_it_was(storage: Storage) -> None:
     async with storage.unit() as desk:
         case = await a_case(desk)

@@ -72,6 +72,29 @@ async def test_a_held_answer_does_not_block_its_chat(storage: Storage) -> None:
         assert await desk.outbox.next_due() is None
 
 
+async def test_screens_held_for_a_moment_leave_before_what_is_said_next(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        await desk.deliveries.add(a_message("held screen", due=LATER, lane=Lane.INTERACTIVE))
+        await desk.deliveries.add(a_message("held answer", due=LATER))
+        await desk.deliveries.add(a_message("elsewhere", chat=ChatId(502), due=LATER, lane=Lane.INTERACTIVE))
+        await desk.deliveries.hasten(OLENAS_CHAT, NOW)
+        await desk.deliveries.add(a_message("next screen", lane=Lane.INTERACTIVE))
+        assert await due_keys(desk) == ["held screen"]
+        await desk.outbox.sent(await the_first(desk), NOW, 1, 501)
+        assert await due_keys(desk) == ["next screen"]
+
+
+async def test_it_is_known_how_much_waits_in_a_lane_of_a_chat(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        await desk.deliveries.add(a_message("one", lane=Lane.CARD))
+        await desk.deliveries.add(a_message("two", lane=Lane.CARD, due=LATER))
+        await desk.deliveries.add(a_message("notice"))
+        await desk.deliveries.add(a_message("elsewhere", chat=ChatId(502), lane=Lane.CARD))
+        assert await desk.deliveries.waiting(OLENAS_CHAT, Lane.CARD) == 2
+        await desk.outbox.sent(await the_first(desk), NOW, 1, 501)
+        assert await desk.deliveries.waiting(OLENAS_CHAT, Lane.CARD) == 1
+
+
 async def test_what_was_sent_cannot_be_taken_back(storage: Storage) -> None:
     async with storage.unit() as desk:
         await desk.deliveries.add(a_message("answer"))
