@@ -11,7 +11,7 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
-from bot import heartbeat, jobs, profile
+from bot import heartbeat, jobs, profile, retention
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
@@ -85,7 +85,7 @@ async def running(
         nursery = Nursery()
         stack.push_async_callback(nursery.close)
         await heartbeat.awake(app.storage, app.house, clock)
-        await app.jobs.settle("purge", "disk")
+        await app.jobs.settle("purge", "disk", "forget", "sweep")
         _start_loops(app, nursery)
         receiving = Nursery()
         if polling:
@@ -143,7 +143,13 @@ def _wired(
     delivery = Delivery(Post(bot, storage, files, house, clock, pace or Pace()))
     fetcher = Fetcher(bot, files)
     inbox = Inbox(bot, dispatcher.build(house, UnitStorage()), storage, fetcher, house, clock, delivery.wake)
-    registry = {**JOBS, "purge": jobs.purge, "disk": jobs.disk_watch(settings.data_dir)}
+    registry = {
+        **JOBS,
+        "purge": jobs.purge,
+        "disk": jobs.disk_watch(settings.data_dir),
+        "forget": retention.forget,
+        "sweep": retention.sweep(files),
+    }
     worker = Jobs(storage, house, clock, registry, delivery.wake.set)
     return App(settings, clock, storage, files, bot, house, inbox, delivery, worker)
 

@@ -2,12 +2,14 @@
 
 from aiogram import F, Router
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from council.community import Community
 from council.names import initial
 from council.pages import pages
 from council.privacy import NOTICE_VERSION, digest, notice
+from handlers import forms
 from handlers.screens import Button, Screen, column
 from handlers.texts import _, escaped, moment, say
 from handlers.turn import Event, Turn
@@ -28,12 +30,15 @@ async def show(event: Event, turn: Turn) -> None:
     await turn.desk.residents.notice_shown(turn.person.id, NOTICE_VERSION, digest(text), turn.now)
     for part in pages(text)[:-1]:
         await turn.say(event, Screen(part))
-    await turn.say(event, Screen(pages(text)[-1], _ways(turn)))
+    await turn.say(event, Screen(pages(text)[-1], _ways()))
 
 
-def _ways(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    erase = [Button(_("Erase my name and address"), "data:forget")] if turn.person.identity else []
-    return column(Button(_("What is kept about me"), "data:mine"), *erase, Button(_("Menu"), "menu"))
+def _ways() -> tuple[tuple[Button, ...], ...]:
+    return column(
+        Button(_("What is kept about me"), "data:mine"),
+        Button(_("Erase what the bot keeps about me"), "data:forget"),
+        Button(_("Menu"), "menu"),
+    )
 
 
 async def mine(event: Event, turn: Turn) -> None:
@@ -54,18 +59,22 @@ async def mine(event: Event, turn: Turn) -> None:
         else _("Name and address for the next time: not kept"),
         *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
     ]
-    await turn.show(event, Screen("\n\n".join(lines), (*_ways(turn)[1:-1], *column(*_back()))))
+    await turn.show(event, Screen("\n\n".join(lines), (*_ways()[1:-1], *column(*_back()))))
 
 
 def _back() -> tuple[Button, ...]:
     return Button(_("My appeals"), "my:0"), Button(_("Read the notice"), "privacy"), Button(_("Menu"), "menu")
 
 
-async def forget(callback: CallbackQuery, turn: Turn) -> None:
+async def forget(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """Consent is withdrawn as easily as given (2297-VI art. 8)."""
     await turn.desk.residents.keep_identity(turn.person.id, None, turn.now)
+    for form in forms.CONVERSATIONS:
+        await turn.desk.drafts.take(turn.person.id, form, turn.now)
+    await state.clear()
     text = _(
-        "Erased. Next time we will ask your name and address again. Appeals already handed over stay with the council."
+        "Erased: your name and address, and what you had not finished. Next time we will ask again. "
+        "Appeals already handed over stay with the council."
     )
     await turn.show(callback, Screen(text, column(Button(_("Menu"), "menu"))))
 
