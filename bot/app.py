@@ -1,7 +1,7 @@
 """The assembly: everything that runs, started in order and ended in order."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,9 +59,7 @@ class App:
 
     async def idle(self, deadline: float = 15) -> None:
         """Waits until nothing is left to handle or to send now; raises TimeoutError after `deadline` seconds."""
-        async with asyncio.timeout(deadline):
-            while not await self._quiet():  # noqa: ASYNC110 - what is waited for is rows, and they ring no bell
-                await asyncio.sleep(0.01)
+        await _until(self._quiet, deadline)
 
     async def _quiet(self) -> bool:
         if len(self.inbox):
@@ -107,11 +105,17 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     nursery.keep(partial(profile.keep_published, app.bot, app.storage, app.house, clock), "profile", clock)
 
 
+async def _until(true: Callable[[], Awaitable[bool]], deadline: float) -> None:
+    async with asyncio.timeout(deadline):
+        while not await true():  # noqa: ASYNC110 - what is waited for is rows, and they ring no bell
+            await asyncio.sleep(0.01)
+
+
 async def _flush(app: App, patience: float = 3) -> None:
     """What is under way is ended and recorded; what could not be sent in time waits in the outbox."""
     await app.inbox.close()
     try:
-        await app.idle(patience)
+        await _until(app.delivery.quiet, patience)
     except TimeoutError:
         log.info("left_for_the_next_start")
     await app.delivery.close()

@@ -120,7 +120,9 @@ class Inbox:
         incoming = await self._fetcher.fetch(update, last_try=row.attempts + 1 >= MOST_ATTEMPTS)
         try:
             return await self._carried(row, update, facts=facts, incoming=incoming)
-        except BaseException:
+        except StorageError:  # it may have been kept after all, and the file with it
+            raise
+        except Exception:
             await self._fetcher.drop(incoming)
             raise
 
