@@ -4,7 +4,7 @@ from council.appeals import Attachment, AttachmentKind
 from council.phrases import NotFound
 from storage.desk import Desk
 from storage.house import Storage
-from tests.storage.examples import NOW, a_case, an_answer
+from tests.storage.examples import MINUTE, NOW, a_case, an_answer
 
 
 async def a_photo(desk: Desk, draft: str, key: str, path: str = "ab" * 16) -> Attachment:
@@ -59,3 +59,15 @@ async def test_a_dropped_file_is_not_found(storage: Storage) -> None:
         await desk.attachments.drop(photo.id)
         with pytest.raises(NotFound):
             await desk.attachments.get(photo.id)
+
+
+async def test_only_files_of_forms_never_submitted_are_forgotten(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        case = await a_case(desk, "draft-1")
+        await a_photo(desk, "draft-1", "unique-1", path="ab" * 16)
+        await desk.attachments.attach("draft-1", case.id)
+        await a_photo(desk, "draft-2", "unique-1", path="cd" * 16)
+        assert await desk.attachments.paths() == {"ab" * 16, "cd" * 16}
+        assert await desk.attachments.purge(NOW) == 0
+        assert await desk.attachments.purge(NOW + MINUTE) == 1
+        assert await desk.attachments.paths() == {"ab" * 16}

@@ -1,4 +1,5 @@
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from storage.errors import StorageError, WrongKey
 from storage.files import Files
 from storage.keys import Keyring
+from tests.storage.examples import MINUTE, NOW
 
 CONTENT = "Паспорт Олени Коваль".encode() * 1000
 
@@ -65,3 +67,11 @@ async def test_a_full_disk_leaves_nothing_half_written(
     with pytest.raises(OSError, match="No space left"):
         await files.put(CONTENT)
     assert list((tmp_path / "attachments").iterdir()) == []
+
+
+async def test_old_contents_are_told_from_fresh_ones(files: Files, tmp_path: Path) -> None:
+    assert await files.older_than(NOW) == set()
+    old, fresh = await files.put(CONTENT), await files.put(CONTENT)
+    for stored, moment in ((old, NOW - MINUTE), (fresh, NOW)):
+        os.utime(tmp_path / "attachments" / stored.path, times=(moment.timestamp(),) * 2)
+    assert await files.older_than(NOW) == {old.path}
