@@ -20,10 +20,11 @@ def may_handle(officer: Officer, appeal: Appeal) -> bool:
 
 
 def _covers(grant: RoleGrant, appeal: Appeal) -> bool:
+    """An executor without a department serves the whole council; a starosta or an enterprise without a scope, nobody."""
     scopes = {
         Role.EXECUTOR: {appeal.department, ""},
-        Role.STAROSTA: {appeal.district},
-        Role.ENTERPRISE: {appeal.category, appeal.department},
+        Role.STAROSTA: {appeal.district} - {""},
+        Role.ENTERPRISE: {appeal.category, appeal.department} - {""},
     }
     return grant.scope in scopes.get(grant.role, set())
 
