@@ -9,7 +9,7 @@ PART = 3500
 def pages(text: str, size: int = PART) -> Sequence[str]:
     """The text in order, whole; at least one part. Cut at a paragraph, a line, a sentence or a word, in this order."""
     parts = []
-    rest = text
+    rest = text.lstrip()
     while len(rest) > size:
         cut = _pause(rest, size)
         parts.append(rest[:cut].rstrip())
