@@ -103,7 +103,7 @@ def resumed(form: Form, filling: Filling) -> tuple[Filling, bool]:
     never lock a person out.
     """
     known = {step.name for step in form.steps}
-    stands = filling.at == REVIEW or filling.at in known
+    stands = filling.at in known or moved_on(form, filling).at == REVIEW == filling.at
     if filling.version == form.version and stands:
         return filling, False
     kept = {name: value for name, value in filling.answers.items() if name in known or name.startswith("_")}
@@ -129,8 +129,11 @@ def noted(filling: Filling, **facts: Any) -> Filling:
 
 
 def back(form: Form, filling: Filling) -> Filling:
-    """One question back; from a question opened at the review, back to the review; at the first one it stays."""
-    if filling.reviewed and filling.at != REVIEW:
+    """One question back; from a question opened at the review, back to the review; at the first one it stays.
+
+    A changed answer may open new questions: from those it leads back to the answer, until they too are answered.
+    """
+    if filling.reviewed and filling.at != REVIEW and moved_on(form, filling).at == REVIEW:
         return moved_on(form, filling)
     names = [step.name for step in path(form, filling.answers)]
     place = names.index(filling.at) if filling.at in names else len(names)
@@ -156,7 +159,7 @@ def progress(form: Form, filling: Filling) -> tuple[int, int | None]:
 def chosen(step: Step, words: Mapping[str, str], text: str) -> str | None:
     """The option a person typed instead of pressing: by its words (of any language given) or by its number."""
     said = _plain(text)
-    if said.isdigit() and 1 <= int(said) <= len(step.options):
+    if said.isdecimal() and 1 <= int(said) <= len(step.options):
         return step.options[int(said) - 1].code
     return next((code for label, code in words.items() if _plain(label) == said), None)
 
