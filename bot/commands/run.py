@@ -21,7 +21,7 @@ async def run(settings: Settings) -> int:
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     async with running(settings, SystemClock()) as app:
-        log.info("started", bot=app.bot.id, data=str(settings.data_dir.resolve()))
+        log.info("started", bot=app.bot.id, folder=str(settings.data_dir.resolve()))
         _settle_memory()
         await stop.wait()
         log.info("stopping")
