@@ -20,6 +20,15 @@ TEXT_LIMIT = 20_000
 NAME = "appeal"
 VERSION = 1
 
+OUTSIDE = "outside"
+"""The district of who lives elsewhere."""
+
+NAME_QUESTION = _(
+    "Write your surname, name and patronymic in one message.\n"
+    "If you have no patronymic, write «none» in its place.\n\n"
+    "The law asks for it, so that the council can answer you. More on your data: /privacy"
+)
+
 FORMAL = frozenset({Kind.PROPOSAL, Kind.APPLICATION, Kind.COMPLAINT})
 """Kinds that need the name and residence of the author (393/96-ВР art. 5)."""
 
@@ -52,6 +61,22 @@ def build(community: Community) -> Form:
     """The form of this community: its categories and districts are the options."""
     steps = (*_about_the_matter(community), *_about_the_person(community), *_asides(community))
     return Form(NAME, VERSION, steps, length_known=lambda answers: kind_of(answers) is not None)
+
+
+def _asking_for_text(answers: Answers) -> Phrase:
+    if kind_of(answers) is Kind.INFORMATION_REQUEST:
+        return Phrase(
+            _(
+                "What would you like to know? Name the document, or describe it in your own words.\n"
+                "You may send a voice message instead. You need not say why you ask."
+            )
+        )
+    return Phrase(
+        _(
+            "Tell us in your own words what happened and what you ask for.\n"
+            "You may send a voice message instead. Photos and documents can be added now or later."
+        )
+    )
 
 
 def _about_the_matter(community: Community) -> Sequence[Step]:
@@ -96,12 +121,7 @@ def _about_the_matter(community: Community) -> Sequence[Step]:
         ),
         Step(
             "text",
-            Phrase(
-                _(
-                    "Tell us in your own words what happened and what you ask for.\n"
-                    "You may send a voice message instead. Photos and documents can be added now or later."
-                )
-            ),
+            _asking_for_text,
             reads=_words(TEXT_LIMIT),
             optional=lambda answers: kind_of(answers) is Kind.PROBLEM_REPORT and bool(answers.get("_files")),
             takes=frozenset({"voice"}),
@@ -129,12 +149,7 @@ def _about_the_person(community: Community) -> Sequence[Step]:
     return (
         Step(
             "name",
-            Phrase(
-                _(
-                    "Write your surname, name and patronymic in one message.\n"
-                    "If you have no patronymic, write «none» in its place."
-                )
-            ),
+            Phrase(NAME_QUESTION),
             reads=lambda text: split(text).model_dump(),
             asked_if=_is(*FORMAL, Kind.INFORMATION_REQUEST),
             title=_("Name"),
@@ -142,7 +157,7 @@ def _about_the_person(community: Community) -> Sequence[Step]:
         Step(
             "district",
             Phrase(_("Which part of the community do you live in? Press your district.")),
-            (*districts, Option("outside", Phrase(_("I live elsewhere")))),
+            (*districts, Option(OUTSIDE, Phrase(_("I live elsewhere")))),
             asked_if=lambda answers: _formal(answers) and bool(districts),
             title=_("District"),
         ),
@@ -241,14 +256,19 @@ def identity_of(answers: Answers) -> Identity | None:
 
 
 def answers_from(identity: Identity) -> Mapping[str, Any]:
-    """The answers that a known person need not give again; benefits are not kept: their consent is for one appeal."""
+    """The answers that a known person need not give again; benefits are not kept: their consent is for one appeal.
+
+    A problem is taken to be in the person's own district: the review shows it, and it can be changed there.
+    """
     channel_kept = {"channel": identity.channel, "value": identity.contact} if identity.channel else None
     kept = {
         "name": identity.name.model_dump(),
         "district": identity.district,
+        "problem_district": "" if identity.district == OUTSIDE else identity.district,
         "residence": identity.residence,
         "contact": channel_kept,
         "postal_address": identity.residence if identity.channel is ReplyChannel.POST else "",
+        "problem_district": "unknown" if identity.district == "outside" else identity.district,
     }
     return {name: value for name, value in kept.items() if value}
 

@@ -37,7 +37,7 @@ class Step:
     """
 
     name: str
-    question: Phrase
+    question: Phrase | Callable[[Answers], Phrase]
     options: tuple[Option, ...] = ()
     reads: Callable[[str], Any] | None = None
     optional: Callable[[Answers], bool] = lambda answers: False
@@ -150,8 +150,12 @@ def reopened(form: Form, filling: Filling, name: str) -> Filling:
 
 
 def progress(form: Form, filling: Filling) -> tuple[int, int | None]:
-    """(which question this is, of how many): None while the answers do not tell. The review counts as the last."""
-    names = [step.name for step in path(form, filling.answers)]
+    """(which question this is, of how many): None while the answers do not tell. The review counts as the last.
+
+    Questions answered before they were asked are not counted: `_known` of the person, `_told` in their first words.
+    """
+    known = {*filling.answers.get("_known", ()), *filling.answers.get("_told", ())} - {filling.at}
+    names = [step.name for step in path(form, filling.answers) if step.name not in known]
     place = names.index(filling.at) + 1 if filling.at in names else len(names) + 1
     return place, len(names) + 1 if form.length_known(filling.answers) else None
 
@@ -179,6 +183,11 @@ def read(step: Step, text: str) -> Any:
     if step.reads is None:
         raise DomainError(_("Please press one of the buttons, or write its number."))
     return step.reads(text)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether a person typed the words of a button: case, signs and spaces do not count."""
+    return bool(_plain(one)) and _plain(one) == _plain(other)
 
 
 def _plain(text: str) -> str:

@@ -25,7 +25,7 @@ class ReplyChannel(StrEnum):
 CHANNEL_NAMES = {
     ReplyChannel.EMAIL: _("by e-mail"),
     ReplyChannel.PHONE: _("by phone"),
-    ReplyChannel.POST: _("by post to the place of residence"),
+    ReplyChannel.POST: _("by post"),
 }
 
 

@@ -101,7 +101,8 @@ def question(form: Form, filling: Filling, step: Step) -> Screen:
     """One question with its buttons."""
     head = "" if step.aside else _progress(form, filling) + "\n\n"
     answers = packed(_options(filling, step))
-    return Screen(f"{head}<b>{say(step.question)}</b>", (*answers, *_ways(form, filling, step)))
+    asked = step.question if isinstance(step.question, Phrase) else step.question(filling.answers)
+    return Screen(f"{head}<b>{say(asked)}</b>", (*answers, *_ways(form, filling, step)))
 
 
 def _progress(form: Form, filling: Filling) -> str:
@@ -207,13 +208,19 @@ def _answered(form: Form, filling: Filling, step: Step, way: str) -> Filling:
         return forms.noted(filling, _page=(filling.answers.get("_page", 0) + 1) % pages)
     if way == "@done":
         return _done(form, filling, step)
-    if way == "@skip" and step.optional(filling.answers):
-        return forms.answered(form, filling, None)
+    if way == "@skip":
+        return _skipped(form, filling, step)
     if way not in {option.code for option in step.options}:
         return filling
     if step.multiple:
         return forms.noted(filling, **{step.name: _toggled(filling.answers.get(step.name) or [], way)})
     return forms.answered(form, filling, _value(step, way))
+
+
+def _skipped(form: Form, filling: Filling, step: Step) -> Filling:
+    if not step.optional(filling.answers):
+        raise DomainError(_("This question cannot be skipped. Please answer it."))
+    return forms.answered(form, filling, None)
 
 
 def _done(form: Form, filling: Filling, step: Step) -> Filling:
@@ -223,7 +230,7 @@ def _done(form: Form, filling: Filling, step: Step) -> Filling:
         return forms.answered(form, forms.noted(filling, _parts=[]), "\n".join(parts))
     if step.multiple or step.aside:
         return forms.answered(form, filling, filling.answers.get(step.name) or [])
-    return filling
+    raise DomainError(_("Please answer this question first."))
 
 
 def _toggled(picked: list[str], code: str) -> list[str]:
@@ -265,8 +272,9 @@ async def _hear(
     message: Message, turn: Turn, state: FSMContext, conversation: Conversation, form: Form, filling: Filling
 ) -> None:
     way = _way_typed(turn.house.texts, message.text or "")
+    way = way or await _review_button_typed(turn, conversation, form, filling, message.text or "")
     if way is not None:
-        await _take(message, turn, state, conversation, form, filling, way)
+        await _take_typed(message, turn, state, conversation, form, filling, way)
         return
     note = ""
     if turn.incoming is not None:
@@ -279,6 +287,27 @@ async def _hear(
         note = _("A long text has come. If there is more, send it; then press «Done».")
     await danger.warn(message, turn)
     await go_on(message, turn, state, conversation, form, after, note)
+
+
+async def _take_typed(
+    message: Message, turn: Turn, state: FSMContext, conversation: Conversation, form: Form, filling: Filling, way: str
+) -> None:
+    """A way that is not open here is refused above the question, not instead of it."""
+    try:
+        await _take(message, turn, state, conversation, form, filling, way)
+    except DomainError as refusal:
+        await go_on(message, turn, state, conversation, form, filling, say(refusal.phrase))
+
+
+async def _review_button_typed(
+    turn: Turn, conversation: Conversation, form: Form, filling: Filling, text: str
+) -> str | None:
+    """The way behind a button of the review whose words were typed."""
+    if form.step(filling.at) is not None:
+        return None
+    rows = (await conversation.review(turn, form, filling)).rows
+    typed_ones = (button for row in rows for button in row if forms.same_words(button.text, text))
+    return next((Press.unpack(button.data).way for button in typed_ones), None)
 
 
 def _understood(turn: Turn, message: Message, form: Form, filling: Filling) -> Filling:
@@ -384,4 +413,4 @@ def router() -> Router:
 
 async def in_a_form(message: Message, raw_state: str | None = None) -> bool:
     """The filter of messages that answer a question; commands and the bottom keyboard come before it."""
-    return in_form(raw_state)
+    return in_form(raw_state) and not (message.text or "").startswith("/")

@@ -15,6 +15,7 @@ from council.forms import Filling, Form, Step, given
 from council.names import initial
 from council.people import CHANNEL_NAMES, FullName, ReplyChannel
 from council.phrases import NotFound
+from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
 from handlers import forms
 from handlers.forms import Conversation, Press, label, shown
@@ -73,13 +74,21 @@ async def start_form(event: Event, turn: Turn, state: FSMContext, answers: Mappi
     await forms.begin(event, turn, state, appeal_form.NAME, key, given_before)
 
 
-async def return_draft(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def return_draft(event: Event, turn: Turn, state: FSMContext) -> None:
     data = await turn.desk.drafts.take(turn.person.id, appeal_form.NAME, turn.now)
-    if data is None:
-        await begin_appeal(callback, turn, state)
+    if data is not None:
+        await forms.keep(state, Filling.model_validate(data))
+    elif await forms.load(turn, state) is None:
+        await turn.show(event, _draft_gone())
         return
-    await forms.keep(state, Filling.model_validate(data))
-    await begin_appeal(callback, turn, state)
+    await begin_appeal(event, turn, state)
+
+
+def _draft_gone() -> Screen:
+    return Screen(
+        _("What you wrote was kept for a week, as promised, and is erased now. You can begin anew."),
+        column(Button(_("Submit an appeal"), "appeal:new"), Button(_("Menu"), "menu")),
+    )
 
 
 async def start_anew(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
@@ -191,7 +200,15 @@ async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, fillin
     """The case is made and queued for the staff; the person sees its number, what is next and by when."""
     submitted = await submitting.submit(turn.desk, turn.house.community, form, filling, turn.person, turn.received)
     await state.clear()
+    if submitted.appeal.submission.applicant is not None:
+        await _notice_was_shown(turn)
     await turn.show(event, accepted(submitted, known=turn.person.identity is not None))
+
+
+async def _notice_was_shown(turn: Turn) -> None:
+    """The question for the name tells why it is asked and where to read more (2297-VI art. 12)."""
+    shown_text = digest(_(appeal_form.NAME_QUESTION))
+    await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-form", shown_text, turn.now)
 
 
 def accepted(submitted: Submitted, known: bool) -> Screen:

@@ -1,17 +1,18 @@
 """The first screen, the main menu, help and the language."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import Message
 
 from council.community import Community
+from council.forms import same_words
 from council.privacy import NOTICE_VERSION, digest
 from handlers import danger, forms
 from handlers.residents import privacy
-from handlers.residents.appeals import begin_appeal
+from handlers.residents.appeals import begin_appeal, return_draft
 from handlers.screens import Button, Screen, column
 from handlers.texts import _, current, escaped
 from handlers.turn import Event, Turn
@@ -86,31 +87,32 @@ async def start(message: Message, turn: Turn, state: FSMContext, command: Comman
     if first:
         await turn.greet(message, Screen(_("The buttons «Menu» and «Help» are always below.")))
     screen = welcome(turn.house.community)
-    await turn.say(message, await _with_form(state, screen))
+    await turn.say(message, await with_form(state, screen))
     await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-short", digest(screen.text), turn.now)
 
 
-async def _with_form(state: FSMContext, screen: Screen) -> Screen:
+async def with_form(state: FSMContext, screen: Screen) -> Screen:
+    """The screen with a way back into the form that waits."""
     if not forms.in_form(await state.get_state()):
         return screen
     return Screen(screen.text, (*column(Button(_("Continue my form"), "form:continue")), *screen.rows))
 
 
 async def show_menu(event: Event, turn: Turn, state: FSMContext) -> None:
-    await turn.show(event, await _with_form(state, menu()))
+    await turn.show(event, await with_form(state, menu()))
 
 
 async def show_help(event: Event, turn: Turn) -> None:
     await turn.show(event, help_screen(turn.house.community))
 
 
-async def continue_form(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def continue_form(event: Event, turn: Turn, state: FSMContext) -> None:
     loaded = await forms.load(turn, state)
     if loaded is None:
-        await turn.show(callback, menu())
+        await turn.show(event, menu())
         return
     conversation, form, filling, _changed = loaded
-    await forms.go_on(callback, turn, state, conversation, form, filling)
+    await forms.go_on(event, turn, state, conversation, form, filling)
 
 
 async def change_language(event: Event, turn: Turn, state: FSMContext) -> None:
@@ -119,7 +121,7 @@ async def change_language(event: Event, turn: Turn, state: FSMContext) -> None:
     await turn.desk.residents.speak(turn.person.id, locale)
     with turn.house.texts.use_locale(locale):
         await turn.greet(event, Screen(_("We now speak English.")))
-        await turn.say(event, await _with_form(state, menu()))
+        await turn.say(event, await with_form(state, menu()))
 
 
 async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
@@ -130,32 +132,33 @@ async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     await forms.cancel(message, turn, state, loaded[0], loaded[2])
 
 
-async def says(message: Message, turn: Turn, msgid: str) -> bool:
-    """Whether the person pressed, or typed, this button of the bottom keyboard, in any language."""
-    said = (message.text or "").casefold().strip()
-    texts = turn.house.texts
-    return said in {texts.gettext(msgid, locale=locale).casefold() for locale in texts.available_locales}
+def typed(msgid: str) -> Callable[[Message, Turn], Awaitable[bool]]:
+    """The filter of a button's words, pressed on the keyboard below or typed, in any language."""
 
+    async def says(message: Message, turn: Turn) -> bool:
+        texts = turn.house.texts
+        return any(
+            same_words(message.text or "", texts.gettext(msgid, locale=locale)) for locale in texts.available_locales
+        )
 
-async def says_menu(message: Message, turn: Turn) -> bool:
-    return await says(message, turn, "Menu")
-
-
-async def says_help(message: Message, turn: Turn) -> bool:
-    return await says(message, turn, "Help")
+    return says
 
 
 def router() -> Router:
     router = Router(name="menu")
     router.message.register(start, CommandStart())
     router.message.register(show_menu, Command("menu"))
-    router.message.register(show_menu, F.text, says_menu)
+    router.message.register(show_menu, F.text, typed("Menu"))
     router.message.register(show_help, Command("help"))
-    router.message.register(show_help, F.text, says_help)
+    router.message.register(show_help, F.text, typed("Help"))
     router.message.register(change_language, Command("language"))
     router.message.register(cancel, Command("cancel"))
     router.message.register(begin_appeal, Command("appeal"))
+    router.message.register(begin_appeal, F.text, typed("Submit an appeal"))
+    router.message.register(continue_form, F.text, typed("Continue my form"))
+    router.message.register(return_draft, F.text, typed("Bring it back"))
     router.message.register(privacy.show, Command("privacy"))
+    router.message.register(privacy.show, F.text, typed("Your data"))
     router.callback_query.register(show_menu, F.data == "menu")
     router.callback_query.register(show_help, F.data == "help")
     router.callback_query.register(change_language, F.data == "language")

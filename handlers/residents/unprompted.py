@@ -14,6 +14,7 @@ from council.appeals import Appeal, AppealId, AttachmentKind
 from council.deliveries import ChatId
 from handlers import danger, files
 from handlers.residents.appeals import own_case, start_form
+from handlers.residents.menu import with_form
 from handlers.screens import Button, Screen, column
 from handlers.texts import _, say
 from handlers.turn import Turn
@@ -102,7 +103,7 @@ async def accept(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None
         return
     answers: dict[str, Any] = {"_key": data["offer"], "_files": data["files"]}
     if data["text"] or data["voice"]:
-        answers |= {"text": data["text"], "_voice": data["voice"]}
+        answers |= {"text": data["text"], "_voice": data["voice"], "_told": ["text"]}
     if "place" in data:
         answers["place"] = data["place"]
     await start_form(callback, turn, state, answers)
@@ -127,9 +128,10 @@ async def not_understood(message: Message, turn: Turn) -> None:
     )
 
 
-async def unknown_command(message: Message, turn: Turn) -> None:
+async def unknown_command(message: Message, turn: Turn, state: FSMContext) -> None:
     text = _("There is no such command here. Everything is in the menu.")
-    await turn.say(message, Screen(text, column(Button(_("Menu"), "menu"), Button(_("Help"), "help"))))
+    screen = Screen(text, column(Button(_("Menu"), "menu"), Button(_("Help"), "help")))
+    await turn.say(message, await with_form(state, screen))
 
 
 async def stale(callback: CallbackQuery, turn: Turn) -> None:
