@@ -20,7 +20,7 @@ def may_handle(officer: Officer, appeal: Appeal) -> bool:
 
 
 def _covers(grant: RoleGrant, appeal: Appeal) -> bool:
-    """An executor without a department serves the whole council; a starosta or an enterprise without a scope, nobody."""
+    """An executor without a department serves the whole council; a starosta without a district nobody."""
     scopes = {
         Role.EXECUTOR: {appeal.department, ""},
         Role.STAROSTA: {appeal.district} - {""},
