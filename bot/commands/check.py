@@ -63,7 +63,7 @@ async def _lines(settings: Settings) -> AsyncIterator[Line]:
 
 def _settings(settings: Settings) -> Iterator[Line]:
     if settings.admin_ids:
-        yield _fine(_("ADMIN_IDS: {count} administrators."), count=len(settings.admin_ids))
+        yield _fine(_("Administrators in ADMIN_IDS: {count}."), count=len(settings.admin_ids))
     else:
         yield _bad(_("ADMIN_IDS is empty: nobody can bind the staff group. Write there the number of your account."))
     for name in settings.not_used_yet():
