@@ -267,7 +267,7 @@ def answers_from(identity: Identity) -> Mapping[str, Any]:
         "residence": identity.residence,
         "contact": channel_kept,
         "postal_address": identity.residence if identity.channel is ReplyChannel.POST else "",
-        "problem_district": "unknown" if identity.district == OUTSIDE else identity.district,
+        "problem_district": "" if identity.district == OUTSIDE else identity.district,
     }
     return {name: value for name, value in kept.items() if value}
 

@@ -24,6 +24,7 @@ from council.phrases import NotFound
 from council.phrases import _ as msgid
 from council.submitting import due_of
 from handlers.residents.appeals import own_case
+from handlers.residents.menu import typed
 from handlers.screens import Button, Screen, column
 from handlers.staff import answers
 from handlers.texts import _, day, escaped, moment, say
@@ -159,6 +160,7 @@ def _number(data: str | None, place: int) -> int:
 def router() -> Router:
     router = Router(name="my")
     router.message.register(command, Command("my"))
+    router.message.register(command, F.text, typed("My appeals"))
     router.callback_query.register(page, F.data.startswith("my:"))
     router.callback_query.register(card, F.data.startswith("case:"))
     router.callback_query.register(read, F.data.startswith("read:"))
