@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from council.appeals import (
+    FINAL,
     Appeal,
     AppealId,
     CaseMessage,
@@ -20,7 +21,7 @@ from council.appeals import (
 from council.deliveries import STAFF_GROUP, ChatId, Delivery, Notice
 from council.pages import pages
 from council.people import Officer, TelegramId
-from council.phrases import Conflict, DomainError, _
+from council.phrases import Conflict, DomainError, NotFound, _
 from council.ports import Desk
 from council.rights import must_handle
 from council.submitting import open_topic, show_in_group, show_queue
@@ -31,12 +32,19 @@ TAKE_BACK = timedelta(seconds=30)
 RELEASE = "release_answer"
 """The job that lets a held answer go."""
 
+SENT_TO_RESIDENTS = frozenset({MessageKind.ANSWER, MessageKind.INTERIM})
+"""What may go out after its half minute: a stale button must not send what was kept as a note."""
+
 
 def moved(appeal: Appeal, state: State) -> Appeal:
     """The case in its next state; raises DomainError where the table of its kind does not allow the step."""
     if state not in next_states(appeal.kind, appeal.state):
-        raise DomainError(_("This step is not possible any more. The card shows where the case stands."))
+        raise _not_possible()
     return replace(appeal, state=state)
+
+
+def _not_possible() -> DomainError:
+    return DomainError(_("This step is not possible any more. The card shows where the case stands."))
 
 
 async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: datetime) -> Appeal:
@@ -47,12 +55,15 @@ async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: date
         return appeal
     if appeal.executor is not None:
         raise Conflict(_("A colleague has already taken this case. The card shows it."))
+    if appeal.state in FINAL:
+        raise _not_possible()
     started = State.IN_PROGRESS in next_states(appeal.kind, appeal.state)
     step = moved(appeal, State.IN_PROGRESS) if started else appeal
     after = replace(step, executor=officer.telegram_id, listed=False)
     taken = await desk.appeals.change(appeal, after)
     await _record(desk, taken, f"taken:{officer.telegram_id}", now, officer, "taken")
-    await _tell_applicant(desk, taken, "case_in_progress", f"in_progress:{appeal_id}", now)
+    if started:
+        await _tell_applicant(desk, taken, "case_in_progress", f"in_progress:{appeal_id}", now)
     await open_topic(desk, taken, now)
     if appeal.listed:
         await show_queue(desk, now)
@@ -114,6 +125,8 @@ async def confirm(
     """
     appeal = await desk.appeals.get(message.appeal)
     must_handle(officer, appeal)
+    if message.kind not in SENT_TO_RESIDENTS:
+        raise Conflict(_("This answer is already past this step."))
     if message.kind is MessageKind.ANSWER:
         _must_be_ready(appeal, message)
     held = await desk.appeals.change_message(message, replace(message, state=MessageState.HELD))
@@ -160,6 +173,8 @@ async def ask_transcript(desk: Desk, message: CaseMessage, officer: Officer, now
 
 async def accept_transcript(desk: Desk, appeal: Appeal, message: CaseMessage, now: datetime) -> Appeal:
     """The author confirms the written words: they become the text of the appeal, received when the voice came."""
+    if message.kind is not MessageKind.TRANSCRIPT or message.appeal != appeal.id:
+        raise NotFound(_("There is no such message."))
     if appeal.submission.text:
         return appeal
     spoken = appeal.submission.model_copy(update={"text": message.text})
@@ -212,6 +227,8 @@ async def posted(desk: Desk, appeal_id: AppealId, officer: Officer, day: date, n
     must_handle(officer, appeal)
     if appeal.state is State.ANSWERED:
         return appeal
+    if appeal.state is not State.ANSWER_SHOWN:
+        raise _not_possible()
     answered = await desk.appeals.change(appeal, moved(appeal, State.ANSWERED))
     await _record(desk, answered, "posted", now, officer, "posted", {"day": day.isoformat()})
     await _tell_applicant(desk, answered, "case_answered", f"answered:{appeal_id}", now)
