@@ -106,7 +106,15 @@ def masked(text: str, identity: Identity | None) -> str:
 
     A street without a house stays: the officer must know where the lamp is out. Masked again, it stays the same.
     """
-    rules = (*_own(identity), *_RULES) if identity else _RULES
+    return _covered(text, (*_own(identity), *_RULES) if identity else _RULES)
+
+
+def masked_place(words: str) -> str:
+    """Where a problem is: the address is the very matter, contacts and numbers of papers are not."""
+    return _covered(words, _NOT_OF_PLACES)
+
+
+def _covered(text: str, rules: Sequence[Rule]) -> str:
     before, text = "", visible(text)
     while before != text:
         before, text = text, _once(text, rules)
@@ -145,6 +153,7 @@ _RULES: tuple[Rule, ...] = (
     (_ADDRESSES, ADDRESS),
     (_ADDRESS_BY_STREET, rf"\1{ADDRESS}"),
 )
+_NOT_OF_PLACES = tuple(rule for rule in _RULES if rule[0] not in {_ADDRESSES, _ADDRESS_BY_STREET})
 """In this order: a card holds what looks like a phone, an address of mail what looks like an account."""
 
 

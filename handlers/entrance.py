@@ -8,6 +8,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
 
 from council.people import Officer, Resident, TelegramId
+from council.phrases import DomainError
+from council.phrases import _ as msgid
 from handlers import forms
 from handlers.flood import Guard
 from handlers.house import House
@@ -20,12 +22,26 @@ from storage.desk import Desk
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
+ANONYMOUS = 1087968824
+"""GroupAnonymousBot: Telegram's name for an administrator who writes as the group itself."""
+
+
+def _refuse_anonymous(event: TelegramObject) -> None:
+    """Nobody knows whose command it is; a note needs no name."""
+    if isinstance(event, Message) and (event.text or "").startswith("/"):
+        raise DomainError(
+            msgid("You write as the group itself. Switch anonymity off in your administrator's rights, then repeat.")
+        )
+
+
 class Entrance(BaseMiddleware):
     """Makes the Turn of an update and speaks the reader's language inside."""
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
+        if user is not None and user.id == ANONYMOUS:
+            _refuse_anonymous(event)
         if user is None or user.is_bot:
             return None
         house: House = data["house"]

@@ -11,7 +11,7 @@ from council import answering
 from council.appeals import FINAL, KIND_NAMES, STATE_NAMES, Appeal, AppealId, Kind, State
 from council.community import Community, GroupText
 from council.deliveries import ChatId, Notice
-from council.masking import masked
+from council.masking import masked, masked_place
 from council.pages import PART, pages
 from council.people import CHANNEL_NAMES, Identity
 from council.ports import Desk
@@ -67,7 +67,9 @@ def _place(community: Community, appeal: Appeal) -> str:
     place = appeal.submission.place
     if appeal.kind is not Kind.PROBLEM_REPORT or place is None:
         return ""
-    return _("Place: {place}").format(place=escaped(place.words) if place.words else _("on the map below"))
+    return _("Place: {place}").format(
+        place=escaped(masked_place(place.words)) if place.words else _("on the map below")
+    )
 
 
 def _text(community: Community, appeal: Appeal) -> str:
