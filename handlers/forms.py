@@ -171,7 +171,7 @@ async def press(callback: CallbackQuery, callback_data: Press, turn: Turn, state
 
 
 def _over() -> Screen:
-    text = _("This form is finished or was cancelled. Choose what to do next.")
+    text = _("This form is closed: it was sent or cancelled, or it waited longer than a week. Choose what to do next.")
     return Screen(text, column(Button(_("Menu"), "menu"), Button(_("My appeals"), "my:0")))
 
 
@@ -398,6 +398,13 @@ def _way_typed(texts: Catalogues, text: str) -> str | None:
 def shown(value: object) -> str:
     """An answer as the review shows it."""
     return escaped(str(value)) if value not in (None, "", []) else _("not given")
+
+
+async def with_form(state: FSMContext, screen: Screen) -> Screen:
+    """The screen with a way back into the form that waits."""
+    if not in_form(await state.get_state()):
+        return screen
+    return Screen(screen.text, (*column(Button(_("Continue my form"), "form:continue")), *screen.rows))
 
 
 def in_form(raw_state: str | None) -> bool:

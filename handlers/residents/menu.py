@@ -87,23 +87,16 @@ async def start(message: Message, turn: Turn, state: FSMContext, command: Comman
     if first:
         await turn.greet(message, Screen(_("The buttons «Menu» and «Help» are always below.")))
     screen = welcome(turn.house.community)
-    await turn.say(message, await with_form(state, screen))
+    await turn.say(message, await forms.with_form(state, screen))
     await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-short", digest(screen.text), turn.now)
 
 
-async def with_form(state: FSMContext, screen: Screen) -> Screen:
-    """The screen with a way back into the form that waits."""
-    if not forms.in_form(await state.get_state()):
-        return screen
-    return Screen(screen.text, (*column(Button(_("Continue my form"), "form:continue")), *screen.rows))
-
-
 async def show_menu(event: Event, turn: Turn, state: FSMContext) -> None:
-    await turn.show(event, await with_form(state, menu()))
+    await turn.show(event, await forms.with_form(state, menu()))
 
 
-async def show_help(event: Event, turn: Turn) -> None:
-    await turn.show(event, help_screen(turn.house.community))
+async def show_help(event: Event, turn: Turn, state: FSMContext) -> None:
+    await turn.show(event, await forms.with_form(state, help_screen(turn.house.community)))
 
 
 async def continue_form(event: Event, turn: Turn, state: FSMContext) -> None:
@@ -121,7 +114,7 @@ async def change_language(event: Event, turn: Turn, state: FSMContext) -> None:
     await turn.desk.residents.speak(turn.person.id, locale)
     with turn.house.texts.use_locale(locale):
         await turn.greet(event, Screen(_("We now speak English.")))
-        await turn.say(event, await with_form(state, menu()))
+        await turn.say(event, await forms.with_form(state, menu()))
 
 
 async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:

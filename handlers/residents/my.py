@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from aiogram import F, Router
 from aiogram.filters import Command
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from council import answering
@@ -23,6 +24,7 @@ from council.pages import pages
 from council.phrases import NotFound
 from council.phrases import _ as msgid
 from council.submitting import due_of
+from handlers import forms
 from handlers.residents.appeals import own_case
 from handlers.residents.menu import typed
 from handlers.screens import Button, Screen, column
@@ -44,13 +46,13 @@ STEPS: Mapping[str, str] = {
 """What a resident sees of the history; who of the staff did it, and their inner steps, stay inside."""
 
 
-async def command(message: Message, turn: Turn) -> None:
-    await turn.say(message, await _page(turn, 0))
+async def command(message: Message, turn: Turn, state: FSMContext) -> None:
+    await turn.say(message, await forms.with_form(state, await _page(turn, 0)))
 
 
-async def page(callback: CallbackQuery, turn: Turn) -> None:
+async def page(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     offset = _number(callback.data, 1)
-    await turn.show(callback, await _page(turn, offset))
+    await turn.show(callback, await forms.with_form(state, await _page(turn, offset)))
 
 
 async def _page(turn: Turn, offset: int) -> Screen:

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 
 from council.community import Community
 from council.names import initial
@@ -24,13 +24,13 @@ def notice_text(community: Community) -> str:
     return "\n\n".join(sections)
 
 
-async def show(event: Event, turn: Turn) -> None:
+async def show(event: Event, turn: Turn, state: FSMContext) -> None:
     """The notice, page by page; which text was shown and when is kept."""
     text = notice_text(turn.house.community)
     await turn.desk.residents.notice_shown(turn.person.id, NOTICE_VERSION, digest(text), turn.now)
     for part in pages(text)[:-1]:
         await turn.say(event, Screen(part))
-    await turn.say(event, Screen(pages(text)[-1], _ways()))
+    await turn.say(event, await forms.with_form(state, Screen(pages(text)[-1], _ways())))
 
 
 def _ways() -> tuple[tuple[Button, ...], ...]:
@@ -41,7 +41,7 @@ def _ways() -> tuple[tuple[Button, ...], ...]:
     )
 
 
-async def mine(event: Event, turn: Turn) -> None:
+async def mine(event: Event, turn: Turn, state: FSMContext) -> None:
     """What the bot keeps about the person who asks, and only to them (2297-VI art. 8)."""
     count = await turn.desk.appeals.count_of(turn.person.id)
     identity = turn.person.identity
@@ -59,7 +59,8 @@ async def mine(event: Event, turn: Turn) -> None:
         else _("Name and address for the next time: not kept"),
         *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
     ]
-    await turn.show(event, Screen("\n\n".join(lines), (*_ways()[1:-1], *column(*_back()))))
+    screen = Screen("\n\n".join(lines), (*_ways()[1:-1], *column(*_back())))
+    await turn.show(event, await forms.with_form(state, screen))
 
 
 def _back() -> tuple[Button, ...]:
@@ -79,13 +80,9 @@ async def forget(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None
     await turn.show(callback, Screen(text, column(Button(_("Menu"), "menu"))))
 
 
-async def mine_command(message: Message, turn: Turn) -> None:
-    await mine(message, turn)
-
-
 def router() -> Router:
     router = Router(name="privacy")
-    router.message.register(mine_command, Command("mydata"))
+    router.message.register(mine, Command("mydata"))
     router.callback_query.register(show, F.data == "privacy")
     router.callback_query.register(mine, F.data == "data:mine")
     router.callback_query.register(forget, F.data == "data:forget")

@@ -12,9 +12,8 @@ from aiogram.types import CallbackQuery, Message
 from council import answering
 from council.appeals import Appeal, AppealId, AttachmentKind
 from council.deliveries import ChatId
-from handlers import danger, files
+from handlers import danger, files, forms
 from handlers.residents.appeals import own_case, start_form
-from handlers.residents.menu import with_form
 from handlers.screens import Button, Screen, column
 from handlers.texts import _, say
 from handlers.turn import Turn
@@ -131,7 +130,7 @@ async def not_understood(message: Message, turn: Turn) -> None:
 async def unknown_command(message: Message, turn: Turn, state: FSMContext) -> None:
     text = _("There is no such command here. Everything is in the menu.")
     screen = Screen(text, column(Button(_("Menu"), "menu"), Button(_("Help"), "help")))
-    await turn.say(message, await with_form(state, screen))
+    await turn.say(message, await forms.with_form(state, screen))
 
 
 async def stale(callback: CallbackQuery, turn: Turn) -> None:
