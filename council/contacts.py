@@ -49,7 +49,8 @@ def channel(text: str) -> tuple[ReplyChannel, str]:
 def email(text: str) -> str:
     """The address, checked by its form only: whether mail arrives is known when it is sent. Raises DomainError."""
     address = "".join(visible(text).split()).removeprefix("mailto:").strip("<>.,;:()\"'«»")
-    local, _at, domain = address.rpartition("@")
+    named, _at, domain = address.rpartition("@")
+    local = named.rstrip("@")
     meant = _meant(domain.lower().replace(",", "."))
     if local and meant != domain.lower():
         raise DomainError(_("Did you mean {suggestion}? Write the address once more."), suggestion=f"{local}@{meant}")

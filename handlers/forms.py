@@ -192,7 +192,7 @@ def _after(form: Form, filling: Filling, way: str) -> Filling:
     if way == "@back":
         return forms.back(form, filling)
     if way.startswith("@to-"):
-        return forms.reopened(form, filling, way.removeprefix("@to-"))
+        return forms.reopened(form, forms.noted(filling, _changing=False), way.removeprefix("@to-"))
     if way == "@other":
         return forms.moved_on(form, _forgetting(filling))
     if way == "@change":

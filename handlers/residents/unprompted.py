@@ -6,6 +6,7 @@ Nothing is thrown away: the words and files wait in a form that is one press fro
 from typing import Any
 
 from aiogram import F, Router
+from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
@@ -14,9 +15,10 @@ from council.appeals import Appeal, AppealId, AttachmentKind
 from council.deliveries import ChatId
 from handlers import danger, files, forms
 from handlers.residents.appeals import own_case, start_form
+from handlers.residents.menu import typed
 from handlers.screens import Button, Screen, column
 from handlers.texts import _, say
-from handlers.turn import Turn
+from handlers.turn import Event, Turn
 
 STATE = "offered"
 MEDIA = {"photo", "document", "video", "voice", "audio", "location"}
@@ -95,25 +97,30 @@ def _offer(data: dict[str, Any], refusal: str) -> Screen:
 
 
 async def accept(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
-    """The words become the text of the form, the files its files; the rest is asked."""
-    data = await state.get_data()
-    if (callback.data or "").removeprefix("offer:") != data.get("offer"):
+    """The button of an offer; of an earlier one it says so."""
+    if (callback.data or "").removeprefix("offer:") != (await state.get_data()).get("offer"):
         await turn.show(callback, Screen(_("This is over. Choose what to do next."), column(Button(_("Menu"), "menu"))))
         return
+    await accepted(callback, turn, state)
+
+
+async def accepted(event: Event, turn: Turn, state: FSMContext) -> None:
+    """The words become the text of the form, the files its files; the rest is asked."""
+    data = await state.get_data()
     answers: dict[str, Any] = {"_key": data["offer"], "_files": data["files"]}
     if data["text"] or data["voice"]:
         answers |= {"text": data["text"], "_voice": data["voice"], "_told": ["text"]}
     if "place" in data:
         answers["place"] = data["place"]
-    await start_form(callback, turn, state, answers)
+    await start_form(event, turn, state, answers)
 
 
-async def decline(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
+async def decline(event: Event, turn: Turn, state: FSMContext) -> None:
     data = await state.get_data()
     for file in await turn.desk.attachments.of_draft(data.get("offer", "")):
         await turn.desk.attachments.drop(file.id)
     await state.clear()
-    await turn.show(callback, Screen(_("All right, nothing was handed over."), column(Button(_("Menu"), "menu"))))
+    await turn.show(event, Screen(_("All right, nothing was handed over."), column(Button(_("Menu"), "menu"))))
 
 
 async def not_understood(message: Message, turn: Turn) -> None:
@@ -145,6 +152,8 @@ def router() -> Router:
     private = F.chat.type == "private"
     router.callback_query.register(decline, F.data == "offer:no")
     router.callback_query.register(accept, F.data.startswith("offer:"))
+    router.message.register(accepted, StateFilter(STATE), F.text, typed("Yes, submit an appeal"))
+    router.message.register(decline, StateFilter(STATE), F.text, typed("No, forget it"))
     router.message.register(unknown_command, private, F.text.startswith("/"))
     router.message.register(heard, private, F.content_type.in_({"text", *MEDIA}))
     router.message.register(not_understood, private)
