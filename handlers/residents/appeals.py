@@ -202,7 +202,8 @@ async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, fillin
     await state.clear()
     if submitted.appeal.submission.applicant is not None:
         await _notice_was_shown(turn)
-    await turn.show(event, accepted(submitted, known=turn.person.identity is not None))
+    screen = accepted(submitted, known=turn.person.identity is not None)
+    await turn.show(event, screen, about=f"appeal:{submitted.appeal.id}")
 
 
 async def _notice_was_shown(turn: Turn) -> None:
