@@ -46,6 +46,40 @@ class Files:
         """Names of contents written before the moment."""
         return await asyncio.to_thread(self._older_than, before)
 
+    async def under_old_keys(self) -> list[str]:
+        """Names of contents that the newest key has not sealed."""
+        return await asyncio.to_thread(self._under_old_keys)
+
+    async def reseal(self, path: str) -> bool:
+        """Seals the content with the newest key; False when it is gone. Raises WrongKey."""
+        return await asyncio.to_thread(self._reseal, path)
+
+    def _under_old_keys(self) -> list[str]:
+        if not self._folder.is_dir():
+            return []
+        mark = self._keyring.mark
+        return sorted(
+            file.name
+            for file in self._folder.iterdir()
+            if NAME.fullmatch(file.name) and _beginning(file, len(mark)) not in (mark, None)
+        )
+
+    def _reseal(self, path: str) -> bool:
+        """Replaced whole, and as old as it was: `older_than` must not take it for a fresh one."""
+        place = self._place(path)
+        try:
+            age, sealed = place.stat(), place.read_bytes()
+        except FileNotFoundError:
+            return False
+        content = self._keyring.open(sealed, _aad(path))
+        draft = place.with_name(f"{path}.resealed")
+        draft.unlink(missing_ok=True)
+        _write(draft, self._keyring.seal(content, _aad(path)))
+        os.utime(draft, ns=(age.st_atime_ns, age.st_mtime_ns))
+        draft.rename(place)
+        _sync(self._folder)
+        return True
+
     def _older_than(self, before: datetime) -> set[str]:
         if not self._folder.is_dir():
             return set()
@@ -85,6 +119,15 @@ class Files:
 
 def _aad(name: str) -> str:
     return f"files:{name}:content"
+
+
+def _beginning(path: Path, length: int) -> bytes | None:
+    """None when the file is gone."""
+    try:
+        with path.open("rb") as file:
+            return file.read(length)
+    except FileNotFoundError:
+        return None
 
 
 def _write(path: Path, content: bytes) -> None:

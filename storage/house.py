@@ -10,9 +10,10 @@ from typing import Self
 
 from storage import migrate
 from storage.desk import Desk
-from storage.engine import Engine, Session
+from storage.engine import Engine
 from storage.errors import StorageError
 from storage.keys import Keyring
+from storage.seals import Seals
 
 EXAMPLE = "Example: sqlite:////srv/hromada/data/bot.db or postgresql://user:password@host/name."
 
@@ -48,11 +49,11 @@ class Storage:
 
     @classmethod
     async def open(cls, url: str, keyring: Keyring, now: datetime) -> Self:
-        """Creates or migrates the database under a lock and checks the keys.
+        """Creates or migrates the database under a lock; the keys are proved before anything is changed.
 
-        `url` is `sqlite:///absolute/path` or `postgresql://…`. Raises StorageError with one sentence.
+        `url` is `sqlite:///absolute/path` or `postgresql://…`. Raises StorageError with one sentence, and its WrongKey.
         """
-        storage = cls(await _engine(url, now), keyring)
+        storage = cls(await _engine(url, keyring, now), keyring)
         try:
             await storage._prove_keys()
         except BaseException:
@@ -81,31 +82,26 @@ class Storage:
         await self._engine.close()
 
     async def _prove_keys(self) -> None:
-        """Every key that sealed something here must be in the ring and be the same key; raises WrongKey."""
+        """The newest key must have left its proof before it seals anything."""
         with _alone():
             async with self._engine.unit() as session:
-                await _prove(session, self._keyring)
+                await Seals(session, self._keyring).prove()
 
 
-async def _prove(session: Session, keyring: Keyring) -> None:
-    known = set()
-    for row in await session.all("seals_all"):
-        keyring.open(bytes(row["proof"]), f"seals:{row['key_id']}:proof")
-        known.add(row["key_id"])
-    newest = keyring.ids[0]
-    if newest not in known:
-        await session.value("seal_add", key_id=newest, proof=keyring.seal(b"proof", f"seals:{newest}:proof"))
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, None for any other address."""
+    scheme, _, rest = url.partition("://")
+    return Path(rest) if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1 else None
 
 
-async def _engine(url: str, now: datetime) -> Engine:
+async def _engine(url: str, keyring: Keyring, now: datetime) -> Engine:
     """An engine's driver is imported only where it is used."""
-    scheme, separator, rest = url.partition("://")
-    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+    if file := sqlite_file(url):
         from storage.sqlite import SQLite
 
-        return await SQLite.open(Path(rest), migrate.read("sqlite"), now)
-    if scheme in ("postgresql", "postgres") and separator:
+        return await SQLite.open(file, migrate.read("sqlite"), now, keyring.prove)
+    if url.startswith(("postgresql://", "postgres://")):
         from storage.postgres import Postgres
 
-        return await Postgres.open(url, migrate.read("pg"), now)
+        return await Postgres.open(url, migrate.read("pg"), now, keyring.prove)
     raise StorageError(f"DATABASE_URL must name an SQLite file or a PostgreSQL database. {EXAMPLE}")

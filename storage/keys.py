@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable, Mapping
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
@@ -25,7 +26,7 @@ class Keyring:
 
     def __init__(self, keys: dict[str, bytes]) -> None:
         """`keys` by id, the newest first."""
-        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+        self._ciphers: Mapping[str, AESGCM] = {key_id: AESGCM(key) for key_id, key in keys.items()}
         self._newest = next(iter(keys))
         oldest = list(keys.values())[-1]
         self._digest_key = hmac.digest(oldest, b"look-up", hashlib.sha256)
@@ -53,11 +54,24 @@ class Keyring:
     def ids(self) -> tuple[str, ...]:
         return tuple(self._ciphers)
 
+    @property
+    def mark(self) -> bytes:
+        """How everything sealed with the newest key begins."""
+        return bytes([len(self._newest)]) + self._newest.encode()
+
+    def renew(self, ring: Self) -> None:
+        """Takes over another ring: whoever holds this one seals with the new key from now on.
+
+        In this order, since files are sealed in threads: the newest key must always be among the known ones.
+        """
+        self._ciphers = ring._ciphers
+        self._newest = ring._newest
+        self._digest_key = ring._digest_key
+
     def seal(self, plain: bytes, aad: str) -> bytes:
         """`aad` is "table:row:field": sealed bytes moved to another row do not open there."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        key_id = self._newest.encode()
-        return bytes([len(key_id)]) + key_id + nonce + self._ciphers[self._newest].encrypt(nonce, plain, aad.encode())
+        nonce, mark = secrets.token_bytes(NONCE_BYTES), self.mark
+        return mark + nonce + self._ciphers[mark[1:].decode()].encrypt(nonce, plain, aad.encode())
 
     def open(self, sealed: bytes, aad: str) -> bytes:
         """Raises WrongKey, which names the key and never the content."""
@@ -74,9 +88,22 @@ class Keyring:
                 f"The key {key_id} in FIELD_KEYS does not open {aad}: another key or changed bytes."
             ) from None
 
+    def prove(self, proofs: Iterable[tuple[str, bytes]]) -> None:
+        """Every key that sealed something in a database must be in the ring and be the same key; raises WrongKey."""
+        for key_id, proof in proofs:
+            self.open(proof, _proof_aad(key_id))
+
+    def proof(self) -> bytes:
+        """What the newest key leaves in a database that it seals in."""
+        return self.seal(b"proof", _proof_aad(self._newest))
+
     def digest(self, text: str) -> str:
         """A keyed hash, to find again what is kept sealed."""
         return hmac.digest(self._digest_key, text.encode(), hashlib.sha256).hex()
+
+
+def _proof_aad(key_id: str) -> str:
+    return f"seals:{key_id}:proof"
 
 
 def _read_key(item: str, number: int) -> tuple[str, bytes]:

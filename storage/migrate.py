@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -24,6 +24,10 @@ TABLE = """create table if not exists migrations (
     version integer primary key, name text not null, sha256 text not null, applied_at bigint not null
 )"""
 APPLIED = "select version, sha256 from migrations"
+PROOFS = "select key_id, proof from seals"
+
+Prove = Callable[[Iterable[tuple[str, bytes]]], None]
+"""Raises WrongKey where the keys at hand are not those of the database: nothing may be changed then."""
 
 
 @dataclass(frozen=True)

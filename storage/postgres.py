@@ -34,15 +34,21 @@ class Postgres:
         self._queries = queries
 
     @classmethod
-    async def open(cls, dsn: str, migrations: Sequence[migrate.Migration], now: datetime) -> Self:
-        """Raises StorageError, which never shows the password."""
+    async def open(
+        cls,
+        dsn: str,
+        migrations: Sequence[migrate.Migration],
+        now: datetime,
+        prove: migrate.Prove | None = None,
+    ) -> Self:
+        """Raises StorageError, which never shows the password, and what `prove` raises."""
         try:
             pool = await asyncpg.create_pool(dsn, min_size=1, max_size=POOL)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
             raise StorageError(f"The database server cannot be reached: {error}.") from error
         try:
             async with pool.acquire() as connection:
-                await _apply(connection, migrations, to_ms(now))
+                await _apply(connection, migrations, to_ms(now), prove)
         except BaseException:
             await pool.close()
             raise
@@ -90,11 +96,15 @@ def _lost(connection: Any) -> bool:
         return True
 
 
-async def _apply(connection: Any, migrations: Sequence[migrate.Migration], at: int) -> None:
+async def _apply(
+    connection: Any, migrations: Sequence[migrate.Migration], at: int, prove: migrate.Prove | None
+) -> None:
     async with connection.transaction():
         await connection.execute("select pg_advisory_xact_lock($1)", MIGRATION_LOCK)
         await connection.execute(migrate.TABLE)
         rows = await connection.fetch(migrate.APPLIED)
+        if rows and prove:
+            prove((row["key_id"], row["proof"]) for row in await connection.fetch(migrate.PROOFS))
         for migration in migrate.pending(migrations, {row["version"]: row["sha256"] for row in rows}):
             await connection.execute(migration.sql)
             await connection.execute(

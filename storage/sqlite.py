@@ -208,13 +208,19 @@ class SQLite:
             self._readers.put_nowait(reader)
 
     @classmethod
-    async def open(cls, path: Path, migrations: Sequence[migrate.Migration], now: datetime) -> Self:
-        """Creates the file where there is none (mode 0600); raises StorageError."""
+    async def open(
+        cls,
+        path: Path,
+        migrations: Sequence[migrate.Migration],
+        now: datetime,
+        prove: migrate.Prove | None = None,
+    ) -> Self:
+        """Creates the file where there is none (mode 0600); raises StorageError, and what `prove` raises."""
         opened: list[aiosqlite.Connection] = []
         try:
             _create(path)
             writer = await _connect(path, opened)
-            await _apply(writer, migrations, to_ms(now))
+            await _apply(writer, migrations, to_ms(now), prove)
             readers = [await _connect(path, opened, "query_only=on") for _ in range(READERS)]
             return cls(writer, readers, load(OneHop))
         except BaseException as error:
@@ -270,11 +276,15 @@ async def _connect(path: Path, opened: list[aiosqlite.Connection], *pragmas: str
     return connection
 
 
-async def _apply(connection: aiosqlite.Connection, migrations: Sequence[migrate.Migration], at: int) -> None:
+async def _apply(
+    connection: aiosqlite.Connection, migrations: Sequence[migrate.Migration], at: int, prove: migrate.Prove | None
+) -> None:
     await connection.execute_fetchall("begin immediate")
     try:
         await connection.execute_fetchall(migrate.TABLE)
-        rows = await connection.execute_fetchall(migrate.APPLIED)
+        rows = list(await connection.execute_fetchall(migrate.APPLIED))
+        if rows and prove:
+            prove((row["key_id"], row["proof"]) for row in await connection.execute_fetchall(migrate.PROOFS))
         for migration in migrate.pending(migrations, {row["version"]: row["sha256"] for row in rows}):
             await _apply_one(connection, migration, at)
     except BaseException:

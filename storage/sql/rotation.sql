@@ -1,0 +1,78 @@
+-- Each sealed field has a pair: a page of those that the newest key has not sealed, and the exchange of one of them.
+-- A page is read from a place on; owner is what the seal binds the field to; what was changed meanwhile stays
+
+-- name: sealed_residents_identity(after, length, mark, rows)
+select id as place, cast(id as text) as owner, identity as sealed from residents
+where id > :after and substr(identity, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_residents_identity(place, old, new)$
+update residents set identity = :new where id = :place and identity = :old returning 1;
+
+-- name: sealed_drafts_data(after, length, mark, rows)
+select resident as place, cast(resident as text) || ':' || form as owner, data as sealed from drafts
+where resident > :after and substr(data, 1, :length) <> :mark order by resident limit :rows;
+
+-- name: reseal_drafts_data(place, old, new)$
+update drafts set data = :new where resident = :place and data = :old returning 1;
+
+-- name: sealed_fsm_data(after, length, mark, rows)
+select key as place, key as owner, data as sealed from fsm
+where key > :after and substr(data, 1, :length) <> :mark order by key limit :rows;
+
+-- name: reseal_fsm_data(place, old, new)$
+update fsm set data = :new where key = :place and data = :old returning 1;
+
+-- name: sealed_inbox_payload(after, length, mark, rows)
+select update_id as place, cast(update_id as text) as owner, payload as sealed from inbox
+where update_id > :after and substr(payload, 1, :length) <> :mark order by update_id limit :rows;
+
+-- name: reseal_inbox_payload(place, old, new)$
+update inbox set payload = :new where update_id = :place and payload = :old returning 1;
+
+-- name: sealed_appeals_submission(after, length, mark, rows)
+select id as place, draft as owner, submission as sealed from appeals
+where id > :after and substr(submission, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_appeals_submission(place, old, new)$
+update appeals set submission = :new where id = :place and submission = :old returning 1;
+
+-- name: sealed_case_messages_text(after, length, mark, rows)
+select id as place, key as owner, text as sealed from case_messages
+where id > :after and substr(text, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_case_messages_text(place, old, new)$
+update case_messages set text = :new where id = :place and text = :old returning 1;
+
+-- name: sealed_attachments_name(after, length, mark, rows)
+select id as place, draft || ':' || key as owner, name as sealed from attachments
+where id > :after and substr(name, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_attachments_name(place, old, new)$
+update attachments set name = :new where id = :place and name = :old returning 1;
+
+-- name: sealed_events_details(after, length, mark, rows)
+select id as place, cast(appeal as text) || ':' || key as owner, details as sealed from events
+where id > :after and substr(details, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_events_details(place, old, new)$
+update events set details = :new where id = :place and details = :old returning 1;
+
+-- name: sealed_deliveries_content(after, length, mark, rows)
+select id as place, key as owner, content as sealed from deliveries
+where id > :after and substr(content, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_deliveries_content(place, old, new)$
+update deliveries set content = :new where id = :place and content = :old returning 1;
+
+-- name: sealed_jobs_params(after, length, mark, rows)
+select id as place, key as owner, params as sealed from jobs
+where id > :after and substr(params, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_jobs_params(place, old, new)$
+update jobs set params = :new where id = :place and params = :old returning 1;
+
+-- name: seals_old(newest)
+select key_id from seals where key_id <> :newest order by key_id;
+
+-- name: seals_forget(newest)
+delete from seals where key_id <> :newest returning key_id;
