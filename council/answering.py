@@ -63,7 +63,7 @@ async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: date
     taken = await desk.appeals.change(appeal, after)
     await _record(desk, taken, f"taken:{officer.telegram_id}", now, officer, "taken")
     if started:
-        await _tell_applicant(desk, taken, "case_in_progress", f"in_progress:{appeal_id}", now)
+        await tell_applicant(desk, taken, "case_in_progress", f"in_progress:{appeal_id}", now)
     await open_topic(desk, taken, now)
     if appeal.listed:
         await show_queue(desk, now)
@@ -231,7 +231,7 @@ async def posted(desk: Desk, appeal_id: AppealId, officer: Officer, day: date, n
         raise _not_possible()
     answered = await desk.appeals.change(appeal, moved(appeal, State.ANSWERED))
     await _record(desk, answered, "posted", now, officer, "posted", {"day": day.isoformat()})
-    await _tell_applicant(desk, answered, "case_answered", f"answered:{appeal_id}", now)
+    await tell_applicant(desk, answered, "case_answered", f"answered:{appeal_id}", now)
     await show_in_group(desk, answered, now)
     return answered
 
@@ -283,6 +283,8 @@ async def add_from_applicant(
     for draft_key in files:
         await desk.attachments.attach(draft_key, appeal.id, message.id)
     await desk.appeals.record(Event(appeal.id, f"addition:{message.id}", now, "applicant", "addition"))
+    if appeal.state is State.CLARIFICATION:
+        await show_in_group(desk, await desk.appeals.change(appeal, moved(appeal, State.IN_PROGRESS)), now)
     await desk.deliveries.add(
         Delivery(
             key=f"addition:{message.id}",
@@ -301,7 +303,7 @@ async def _applicant_chat(desk: Desk, appeal: Appeal) -> ChatId:
     return ChatId(resident.telegram_id)
 
 
-async def _tell_applicant(desk: Desk, appeal: Appeal, notice: str, key: str, now: datetime) -> None:
+async def tell_applicant(desk: Desk, appeal: Appeal, notice: str, key: str, now: datetime) -> None:
     await desk.deliveries.add(
         Delivery(
             key=key,

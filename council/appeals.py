@@ -201,6 +201,7 @@ class Appeal:
 
     `number` is the bot's own intake number; `registry_index` is the council's, given by the registrar later.
     `department` and `category` are codes of community.yaml; `executor` took the case over.
+    `term` is the key of the term in force where it is not the kind's own; `decided` where a decision named the date.
     `listed` cases came in a storm: they stand in the queue message and get their topic when someone takes them.
     `version` grows with each change, so that two people cannot take the same step.
     """
@@ -220,6 +221,7 @@ class Appeal:
     executor: TelegramId | None = None
     registry_index: str = ""
     registry_date: date | None = None
+    term: str = ""
     listed: bool = False
     version: int = 0
 
@@ -238,6 +240,7 @@ class MessageKind(StrEnum):
     INTERIM = "interim"
     ANSWER = "answer"
     TRANSCRIPT = "transcript"
+    DECISION = "decision"
     NOTE = "note"
 
 

@@ -117,8 +117,10 @@ def answered(form: Form, filling: Filling, value: Any) -> Filling:
 
 
 def given(form: Form, filling: Filling) -> Answers:
-    """The answers that count: those whose question these very answers ask for. The rest are kept, for a "
-    "change of mind."""
+    """The answers that count: those whose question these very answers ask for.
+
+    The rest stay in the filling, for a change of mind.
+    """
     asked = {step.name for step in form.steps if step.aside or step.asked_if(filling.answers)}
     return {name: value for name, value in filling.answers.items() if name in asked or name.startswith("_")}
 

@@ -10,11 +10,15 @@ from council.deadlines import Due
 from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane, Notice
 from council.forms import REVIEW, Filling, Form, given
 from council.people import Resident, Role
-from council.phrases import DomainError, _
+from council.phrases import DomainError, Phrase, _
 from council.ports import Desk
 
 STORM = 8
 """Cards waiting for the group, from which new cases are listed in the queue message instead."""
+
+
+DECIDED = "decided"
+"""The term of a case whose date was named by a decision (extension, deferral)."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Submitted:
 
 def due_of(appeal: Appeal, community: Community) -> Due:
     """The last moment to answer this case, and why."""
+    if appeal.term == DECIDED:
+        because = Phrase(_("so it was decided; the letter says by whom and why"))
+        return Due(appeal.due, community.local(appeal.due).date(), because, "")
+    if appeal.term:
+        return deadlines.step(appeal.term, appeal.received_at, community)
     return deadlines.due(appeal.kind, appeal.received_at, community, appeal.category)
 
 

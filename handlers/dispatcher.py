@@ -2,17 +2,18 @@
 
 from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
+from aiogram.fsm.strategy import FSMStrategy
 
 from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
-from handlers.residents import appeals, membership, menu, my, privacy, unprompted
-from handlers.staff import answers, cases, closing, roles, setup
+from handlers.residents import appeals, followups, membership, menu, my, privacy, unprompted
+from handlers.staff import answers, cases, closing, decisions, roles, setup
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
     """The dispatcher of this house; its storage keeps the state of conversations in the update's own unit of work."""
-    dispatcher = Dispatcher(storage=fsm)
+    dispatcher = Dispatcher(storage=fsm, fsm_strategy=FSMStrategy.USER_IN_TOPIC)
     for observer in (
         dispatcher.message,
         dispatcher.edited_message,
@@ -43,6 +44,7 @@ def residents() -> Router:
     router.include_routers(
         menu.router(),
         my.router(),
+        followups.router(),
         privacy.router(),
         appeals.router(),
         forms.router(),
@@ -56,5 +58,7 @@ def staff() -> Router:
     router = Router(name="staff")
     router.message.filter(in_staff_group)
     router.callback_query.filter(in_staff_group)
-    router.include_routers(roles.router(), cases.router(), answers.router(), closing.router())
+    router.include_routers(
+        roles.router(), cases.router(), decisions.router(), forms.staff_router(), answers.router(), closing.router()
+    )
     return router

@@ -40,13 +40,18 @@ class Press(CallbackData, prefix="f"):
 
 @dataclass(frozen=True)
 class Conversation:
-    """A capability's part of a form: how it is built for this house, its review, and its end."""
+    """A capability's part of a form: how it is built for this house, its review, and its end.
+
+    A `shelved` form is kept for a week when it is cancelled; an officer's is not.
+    """
 
     name: str
     build: Callable[[Turn], Form]
     review: Callable[[Turn, Form, Filling], Awaitable[Screen]]
     finish: Callable[[Event, Turn, FSMContext, Form, Filling], Awaitable[None]]
     cancelled: Callable[[Turn], Screen]
+    shelved: bool = True
+    takes_files: bool = True
 
 
 CONVERSATIONS: dict[str, Conversation] = {}
@@ -157,17 +162,25 @@ def _button(filling: Filling, step: Step, text: str, way: str) -> Button:
     return Button(text, Press(key=filling.key, step=step.name, way=way).pack())
 
 
-async def press(callback: CallbackQuery, callback_data: Press, turn: Turn, state: FSMContext) -> None:
+async def press(callback: CallbackQuery, callback_data: Press, turn: Turn, state: FSMContext) -> str:
     """A button of a form. One of an earlier question, or of a form that has ended, leads to where things stand now."""
     loaded = await load(turn, state)
     if loaded is None or loaded[2].key != callback_data.key:
-        await turn.show(callback, _over())
-        return
+        return await _not_theirs(callback, turn)
     conversation, form, filling, changed = loaded
     if changed or callback_data.step != filling.at:
         await go_on(callback, turn, state, conversation, form, filling, _("Here is where you stopped."))
-        return
-    await _take(callback, turn, state, conversation, form, filling, callback_data.way)
+    else:
+        await _take(callback, turn, state, conversation, form, filling, callback_data.way)
+    return ""
+
+
+async def _not_theirs(callback: CallbackQuery, turn: Turn) -> str:
+    """In the group a colleague's form stays as it is; in a private chat the person is led on."""
+    if turn.resident is None:
+        return _("Only the colleague who began this can press here, while it is open.")
+    await turn.show(callback, _over())
+    return ""
 
 
 def _over() -> Screen:
@@ -248,8 +261,9 @@ def _forgetting(filling: Filling) -> Filling:
 
 async def cancel(event: Event, turn: Turn, state: FSMContext, conversation: Conversation, filling: Filling) -> None:
     """Puts the form on the shelf for a week; nothing is thrown away by one press."""
-    data = filling.model_dump(mode="json")
-    await turn.desk.drafts.keep(turn.person.id, conversation.name, data, turn.now + KEPT)
+    if conversation.shelved:
+        data = filling.model_dump(mode="json")
+        await turn.desk.drafts.keep(turn.person.id, conversation.name, data, turn.now + KEPT)
     await state.clear()
     await turn.show(event, conversation.cancelled(turn))
 
@@ -277,7 +291,7 @@ async def _hear(
         await _take_typed(message, turn, state, conversation, form, filling, way)
         return
     note = ""
-    if turn.incoming is not None:
+    if turn.incoming is not None and conversation.takes_files:
         filling, note = await files.taken(turn, filling)
     try:
         after = _understood(turn, message, form, filling)
@@ -285,7 +299,8 @@ async def _hear(
         after, note = filling, f"{note}\n\n{say(refusal.phrase)}".strip()
     if len(after.answers.get("_parts", ())) > len(filling.answers.get("_parts", ())):
         note = _("A long text has come. If there is more, send it; then press «Done».")
-    await danger.warn(message, turn)
+    if turn.resident is not None:
+        await danger.warn(message, turn)
     await go_on(message, turn, state, conversation, form, after, note)
 
 
@@ -415,6 +430,14 @@ def router() -> Router:
     router = Router(name="forms")
     router.callback_query.register(press, Press.filter())
     router.message.register(typed, F.chat.type == "private", in_a_form)
+    return router
+
+
+def staff_router() -> Router:
+    """The same in the staff group: an officer's form is theirs alone, in the topic where it began."""
+    router = Router(name="staff forms")
+    router.callback_query.register(press, Press.filter())
+    router.message.register(typed, in_a_form)
     return router
 
 

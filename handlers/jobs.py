@@ -4,11 +4,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from council import answering
+from council import answering, decisions
 from handlers.house import House
 from handlers.staff import answers
 from storage.desk import Desk
 
+
+async def _close_question(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    await decisions.close_question(desk, params, now)
+
+
 JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitable[None]]] = {
     answering.RELEASE: answers.release,
+    decisions.CLOSE_QUESTION: _close_question,
 }

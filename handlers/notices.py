@@ -4,15 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from council.appeals import KIND_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId
+from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
+from council.followups import FEEDBACK
+from council.forms import Step
 from council.masking import masked
 from council.people import TelegramId
+from council.phrases import Phrase
 from handlers import alarms
 from handlers.house import House
 from handlers.screens import Button, Screen, column, file_call, message
 from handlers.staff import answers, cases
-from handlers.texts import _, escaped
+from handlers.texts import _, escaped, say
 from storage.desk import Desk
 
 
@@ -88,7 +91,7 @@ async def _file(reader: Reader) -> Call:
 
 
 async def _case_data(reader: Reader) -> Call:
-    return message(cases.data_page(reader.house, await reader.appeal(), reader.number("part")))
+    return message(await cases.data_page(reader.desk, reader.house, await reader.appeal(), reader.number("part")))
 
 
 async def _case_in_progress(reader: Reader) -> Call:
@@ -144,6 +147,43 @@ async def _transcript(reader: Reader) -> Call:
     )
 
 
+async def _letter(reader: Reader) -> Call:
+    """A decision of the council, as the officer saw it; an English reader is told that the text is official."""
+    sent = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(sent.appeal)
+    state = f"<b>{appeal.number}</b>: {_(STATE_NAMES[appeal.state])}"
+    english = _("The council's letter below is in Ukrainian, the official text.")
+    lines = [state, english if reader.house.texts.current_locale == "en" else "", sent.text]
+    return message(Screen("\n\n".join(line for line in lines if line), _open(appeal)))
+
+
+async def _withdrawn(reader: Reader) -> Call:
+    appeal = await reader.appeal()
+    return message(Screen(_("The applicant has withdrawn {number}.").format(number=appeal.number)))
+
+
+async def _feedback(reader: Reader) -> Call | None:
+    """What the applicant says of the answer; their own words are covered as the card's are."""
+    appeal = await reader.appeal()
+    history = await reader.desk.appeals.history(appeal.id)
+    said = next((event.details for event in history if event.key == reader.params.get("key")), None)
+    if said is None:
+        return None
+    lines = [
+        f"{_(step.title)}: {escaped(_rated(step, said.get(step.name), appeal))}"
+        for step in FEEDBACK.steps
+        if said.get(step.name)
+    ]
+    return message(Screen("\n".join([_("<b>The applicant rated the answer:</b>"), *lines])))
+
+
+def _rated(step: Step, value: object, appeal: Appeal) -> str:
+    label = next((option.label for option in step.options if option.code == value), None)
+    if isinstance(label, Phrase):
+        return say(label, html=False)
+    return masked(str(value), appeal.submission.applicant)
+
+
 async def _told(reader: Reader) -> Call:
     return message(Screen(alarms.text(reader.params)))
 
@@ -173,6 +213,9 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "answer_file": _file,
     "addition": _addition,
     "transcript": _transcript,
+    "letter": _letter,
+    "withdrawn_notice": _withdrawn,
+    "feedback_notice": _feedback,
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,

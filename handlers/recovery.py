@@ -26,7 +26,8 @@ async def after_gap(desk: Desk, house: House, gap: timedelta, now: datetime) -> 
 async def _in_form(desk: Desk) -> Sequence[ChatId]:
     """Chats whose conversation stands in a form or an offer; the state's key begins with the chat."""
     rows = await desk.fsm.in_form()
-    return [ChatId(int(key.split(":")[0])) for key, state in rows if forms.in_form(state) or state == "offered"]
+    waiting = [int(key.split(":")[0]) for key, state in rows if forms.in_form(state) or state == "offered"]
+    return [ChatId(chat) for chat in waiting if chat > 0]
 
 
 async def _tell(desk: Desk, chat: ChatId, notice: str, now: datetime) -> None:

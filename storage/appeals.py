@@ -164,6 +164,7 @@ class Appeals:
             "registry_index": appeal.registry_index,
             "registry_date": to_iso(appeal.registry_date),
             "listed": appeal.listed,
+            "term": appeal.term,
         }
 
     def _appeal(self, row: Row) -> Appeal:
@@ -185,6 +186,7 @@ class Appeals:
             registry_index=row["registry_index"],
             registry_date=from_iso(row["registry_date"]),
             listed=bool(row["listed"]),
+            term=row["term"],
             version=row["version"],
         )
 

@@ -25,6 +25,7 @@ from council.phrases import NotFound
 from council.phrases import _ as msgid
 from council.submitting import due_of
 from handlers import forms
+from handlers.residents import followups
 from handlers.residents.appeals import own_case
 from handlers.residents.menu import typed
 from handlers.screens import Button, Screen, column
@@ -41,6 +42,17 @@ STEPS: Mapping[str, str] = {
     "answer_sent": msgid("the council answered here"),
     "posted": msgid("the official answer was sent to you"),
     "addition": msgid("you added to it"),
+    "register": msgid("registered by the council"),
+    "ask": msgid("the council asked you a question"),
+    "question_closed": msgid("the question was closed without an answer"),
+    "extend": msgid("the term was extended"),
+    "forward": msgid("forwarded to another body"),
+    "return": msgid("returned to you with an explanation"),
+    "refuse": msgid("the council refused"),
+    "defer": msgid("the answer was deferred"),
+    "not_consider": msgid("left without consideration"),
+    "withdrawn": msgid("you withdrew it"),
+    "feedback": msgid("you rated the answer"),
     "transcribed": msgid("you confirmed the words of your voice message"),
 }
 """What a resident sees of the history; who of the staff did it, and their inner steps, stay inside."""
@@ -105,7 +117,7 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
     buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in sent[-3:]]
     return Screen(
         "\n\n".join(line for line in lines if line),
-        column(*buttons, Button(_("My appeals"), f"my:{offset}"), Button(_("Menu"), "menu")),
+        column(*buttons, *followups.ways(appeal), Button(_("My appeals"), f"my:{offset}"), Button(_("Menu"), "menu")),
     )
 
 

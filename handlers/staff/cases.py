@@ -8,8 +8,20 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
 from council import answering
-from council.appeals import FINAL, KIND_NAMES, STATE_NAMES, Appeal, AppealId, Kind, State
+from council.appeals import (
+    FINAL,
+    KIND_NAMES,
+    STATE_NAMES,
+    Appeal,
+    AppealId,
+    Attachment,
+    CaseMessage,
+    Kind,
+    MessageKind,
+    State,
+)
 from council.community import Community, GroupText
+from council.decisions import possible
 from council.deliveries import ChatId, Notice
 from council.masking import masked, masked_place
 from council.pages import PART, pages
@@ -39,12 +51,21 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
     lines = [
         f"<b>{appeal.number}</b>: {_(KIND_NAMES[appeal.kind])}",
         _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
+        *_registry(appeal),
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
         *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
         *await _executor(desk, appeal),
         *_to_be_posted(appeal),
     ]
     return Screen("\n".join(lines), _buttons(appeal))
+
+
+def _registry(appeal: Appeal) -> Sequence[str]:
+    """The registry's number, once there is one; before it nobody says «registered»."""
+    if not appeal.registry_index or appeal.registry_date is None:
+        return []
+    told = _("Registered: No. {index} of {day}")
+    return [told.format(index=escaped(appeal.registry_index), day=day(appeal.registry_date))]
 
 
 async def _matter(desk: Desk, community: Community, appeal: Appeal) -> Sequence[str]:
@@ -107,6 +128,8 @@ def _buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
     buttons = [button(_("Show the data in my private chat"), "data")]
     if appeal.executor is None and appeal.state not in FINAL:
         buttons.insert(0, button(_("Take over"), "take"))
+    if possible(appeal):
+        buttons.append(Button(_("More: register, ask, extend, forward…"), f"d:{appeal.id}:"))
     if appeal.state is State.ANSWER_SHOWN:
         buttons.append(button(_("The official answer is sent"), "posted"))
     return column(*buttons)
@@ -156,26 +179,42 @@ async def open_data(turn: Turn, appeal_id: AppealId) -> str:
     """Name, address and the unmasked text, for the one who pressed; the opening is logged."""
     appeal = await answering.open_data(turn.desk, appeal_id, turn.officer, str(turn.update_id), turn.now)
     chat, about = ChatId(turn.me), f"data:{appeal.id}"
-    for part in range(len(pages(_whole(turn.house, appeal)))):
+    for part in range(len(pages(await _whole(turn.desk, turn.house, appeal)))):
         await turn.tell(chat, Notice("case_data", {"appeal": appeal.id, "part": part}), about=about)
-    for file in await turn.desk.attachments.of_appeal(appeal.id):
+    for file in await _files(turn.desk, appeal):
         await turn.tell(chat, Notice("case_file", {"attachment": file.id}), about=about)
     return _("Sent to your private chat with the bot.")
 
 
-def data_page(house: House, appeal: Appeal, part: int) -> Screen:
-    parts = pages(_whole(house, appeal))
+async def _files(desk: Desk, appeal: Appeal) -> Sequence[Attachment]:
+    """Of the submission, and of what the applicant added later."""
+    added = await _additions(desk, appeal)
+    later = [file for message in added for file in await desk.attachments.of_message(message.id)]
+    return [*await desk.attachments.of_appeal(appeal.id), *later]
+
+
+async def _additions(desk: Desk, appeal: Appeal) -> Sequence[CaseMessage]:
+    return [one for one in await desk.appeals.messages(appeal.id) if one.kind is MessageKind.ADDITION]
+
+
+async def data_page(desk: Desk, house: House, appeal: Appeal, part: int) -> Screen:
+    parts = pages(await _whole(desk, house, appeal))
     return Screen(escaped(parts[part]) if part < len(parts) else escaped(parts[-1]))
 
 
-def _whole(house: House, appeal: Appeal) -> str:
+async def _whole(desk: Desk, house: House, appeal: Appeal) -> str:
     """Everything that the law asks for in an appeal (393/96-ВР art. 5), plain."""
     submission = appeal.submission
     head = f"{appeal.number}, {_(KIND_NAMES[appeal.kind])}, {moment(appeal.received_at)}"
     about = _("Complaint about: {whom}").format(whom=submission.complained_of) if submission.complained_of else ""
     who = _applicant(house, submission.applicant) if submission.applicant else _("No name was given.")
     text = submission.text or _("No text: see the files.")
-    return "\n\n".join(part for part in (head, who, about, text) if part)
+    added = [
+        _("Added on {moment}: {text}").format(moment=moment(one.at), text=one.text)
+        for one in await _additions(desk, appeal)
+        if one.text
+    ]
+    return "\n\n".join(part for part in (head, who, about, text, *added) if part)
 
 
 def _applicant(house: House, applicant: Identity) -> str:

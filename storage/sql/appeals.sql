@@ -3,13 +3,13 @@ insert into counters (name, n) values (:name, 1)
 on conflict (name) do update set n = counters.n + 1
 returning n;
 
--- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, version)^
+-- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term, version)^
 insert into appeals (
     number, draft, kind, state, resident, category, department, district, received_at, due,
-    submission, executor, registry_index, registry_date, listed, version
+    submission, executor, registry_index, registry_date, listed, term, version
 ) values (
     :number, :draft, :kind, :state, :resident, :category, :department, :district, :received_at, :due,
-    :submission, :executor, :registry_index, :registry_date, :listed, :version
+    :submission, :executor, :registry_index, :registry_date, :listed, :term, :version
 )
 on conflict (draft) do nothing
 returning *;
@@ -35,11 +35,11 @@ select * from appeals where listed order by id limit :rows;
 -- name: appeals_listed_count()$
 select count(*) from appeals where listed;
 
--- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed)^
+-- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term)^
 update appeals set
     kind = :kind, state = :state, category = :category, department = :department, district = :district,
     received_at = :received_at, due = :due, submission = :submission, executor = :executor,
-    registry_index = :registry_index, registry_date = :registry_date, listed = :listed, version = version + 1
+    registry_index = :registry_index, registry_date = :registry_date, listed = :listed, term = :term, version = version + 1
 where id = :id and state = :old_state and version = :old_version
 returning *;
 

@@ -1,0 +1,195 @@
+"""What the council decides on a case besides the answer, each only where the table of its kind allows it.
+
+Every decision is a form of a few questions, a letter shown before it goes, a new state, and a line of history.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from council import deadlines
+from council.appeals import (
+    Appeal,
+    CaseMessage,
+    Direction,
+    Event,
+    Kind,
+    MessageId,
+    MessageKind,
+    MessageState,
+    State,
+    next_states,
+)
+from council.calendar import end_of
+from council.community import Community
+from council.decision_forms import Decision
+from council.deliveries import ChatId, Delivery, Notice
+from council.forms import Answers
+from council.people import Officer, Role
+from council.phrases import DomainError, _
+from council.ports import Desk
+from council.rights import must_handle
+from council.submitting import DECIDED, show_in_group
+
+LEADS_TO: Mapping[Decision, State] = {
+    Decision.ASK: State.CLARIFICATION,
+    Decision.EXTEND: State.EXTENDED,
+    Decision.FORWARD: State.FORWARDED,
+    Decision.RETURN: State.RETURNED,
+    Decision.REFUSE: State.REFUSED,
+    Decision.DEFER: State.DEFERRED,
+    Decision.NOT_CONSIDER: State.NOT_CONSIDERED,
+}
+
+_FORMAL = frozenset({Kind.PROPOSAL, Kind.APPLICATION, Kind.COMPLAINT})
+_REGISTRARS = frozenset({Decision.REGISTER, Decision.FORWARD, Decision.RETURN, Decision.NOT_CONSIDER})
+_TERM_PASSES = frozenset({State.ANSWERED, State.CLOSED})
+
+
+def possible(appeal: Appeal) -> Sequence[Decision]:
+    """The decisions that the case's kind and state allow, in the order of a registrar's day."""
+    may_follow = next_states(appeal.kind, appeal.state)
+    steps = [decision for decision, state in LEADS_TO.items() if state in may_follow]
+    return [Decision.REGISTER, *steps] if _may_be_registered(appeal) else steps
+
+
+def _may_be_registered(appeal: Appeal) -> bool:
+    return (
+        not appeal.registry_index and appeal.state not in _TERM_PASSES and bool(next_states(appeal.kind, appeal.state))
+    )
+
+
+def must_be_possible(appeal: Appeal, decision: Decision, officer: Officer) -> None:
+    """Raises DomainError with the reason: not this officer's, not this kind's, or not any more."""
+    must_handle(officer, appeal)
+    if decision in _REGISTRARS and not officer.has(Role.REGISTRAR, Role.HEAD):
+        raise DomainError(_("The registrar or the head does this."))
+    if decision not in possible(appeal):
+        raise DomainError(_("This step is not possible any more. The card shows where the case stands."))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The case after the decision, and the letter that was queued."""
+
+    appeal: Appeal
+    letter: CaseMessage
+
+
+async def decide(
+    desk: Desk,
+    community: Community,
+    appeal: Appeal,
+    decision: Decision,
+    answers: Answers,
+    text: str,
+    officer: Officer,
+    key: str,
+    now: datetime,
+) -> Decided:
+    """Takes the step and queues the letter, together or not at all; `text` is the letter as the officer saw it.
+
+    `key` is the form's: the same confirmation again changes nothing. Raises DomainError where the step is not
+    allowed, Conflict when a colleague was first.
+    """
+    known = await desk.appeals.message_by_key(f"decision:{key}")
+    if known is not None:
+        return Decided(await desk.appeals.get(appeal.id), known)
+    must_be_possible(appeal, decision, officer)
+    after = await desk.appeals.change(appeal, _after(community, appeal, decision, answers))
+    sent = await desk.appeals.add_message(_letter_row(after, f"decision:{key}", text, officer, now))
+    details: dict[str, object] = {name: value for name, value in answers.items() if not name.startswith("_")}
+    actor = f"officer:{officer.telegram_id}"
+    await desk.appeals.record(Event(after.id, f"decision:{sent.id}", now, actor, decision.value, details=details))
+    await _queue_letter(desk, after, sent, now)
+    if decision is Decision.ASK:
+        waits = {"appeal": after.id, "message": sent.id}
+        await desk.jobs.add(f"{CLOSE_QUESTION}:{sent.id}", CLOSE_QUESTION, now + CLARIFICATION_WAITS, waits)
+    await show_in_group(desk, after, now)
+    return Decided(after, sent)
+
+
+def _after(community: Community, appeal: Appeal, decision: Decision, answers: Answers) -> Appeal:
+    stepped = replace(appeal, state=LEADS_TO.get(decision, appeal.state))
+    if decision is Decision.REGISTER:
+        return _with_registry(community, appeal, answers)
+    if decision is Decision.EXTEND:
+        return _until(community, stepped, date.fromisoformat(answers["until"]), latest_extension(community, appeal))
+    if decision is Decision.DEFER:
+        return _until(community, stepped, date.fromisoformat(answers["until"]), None)
+    return stepped
+
+
+def _with_registry(community: Community, appeal: Appeal, answers: Answers) -> Appeal:
+    """The number and date of the registry; what needs no study is answered within 15 days (393/96-ВР art. 20)."""
+    started = State.ACCEPTED if appeal.state is State.SUBMITTED else appeal.state
+    allowed = started is appeal.state or started in next_states(appeal.kind, appeal.state)
+    after = replace(
+        appeal,
+        state=started if allowed else appeal.state,
+        registry_index=answers["number"],
+        registry_date=date.fromisoformat(answers["date"]),
+    )
+    if answers.get("study") != "no":
+        return after
+    due = deadlines.step("appeal.no_study", appeal.received_at, community)
+    return replace(after, due=due.moment, term="appeal.no_study")
+
+
+def latest_extension(community: Community, appeal: Appeal) -> date:
+    """The last day that an extension may name, by the law's limit of the whole term."""
+    return deadlines.extended(appeal.kind, appeal.received_at, community).day
+
+
+def _until(community: Community, appeal: Appeal, day: date, latest: date | None) -> Appeal:
+    """The new date; never later than the law, and never earlier than the one in force."""
+    if latest is not None and day > latest:
+        raise DomainError(_("The law allows {latest} at the latest. Choose an earlier day."), latest=latest)
+    if day <= community.local(appeal.due).date():
+        raise DomainError(_("This day is not later than the one in force. Choose a later one."))
+    return replace(appeal, due=end_of(day, community.zone), term=DECIDED)
+
+
+def _letter_row(appeal: Appeal, key: str, text: str, officer: Officer, now: datetime) -> CaseMessage:
+    return CaseMessage(
+        MessageId(0),
+        appeal.id,
+        key,
+        Direction.OUT,
+        MessageKind.DECISION,
+        MessageState.SENT,
+        text,
+        officer.telegram_id,
+        now,
+    )
+
+
+async def _queue_letter(desk: Desk, appeal: Appeal, sent: CaseMessage, now: datetime) -> None:
+    resident = await desk.residents.get(appeal.resident)
+    await desk.deliveries.add(
+        Delivery(
+            key=f"letter:{sent.id}",
+            chat=ChatId(resident.telegram_id),
+            content=Notice("letter", {"message": sent.id}),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )
+
+
+CLARIFICATION_WAITS = timedelta(days=5)
+"""How long a question to the resident stands; the term of the law runs on meanwhile."""
+
+CLOSE_QUESTION = "close_question"
+
+
+async def close_question(desk: Desk, params: Mapping[str, Any], now: datetime) -> Appeal | None:
+    """Nobody answered in five days: the case goes on without it. None when it was answered or moved on."""
+    appeal = await desk.appeals.get(params["appeal"])
+    if appeal.state is not State.CLARIFICATION:
+        return None
+    after = await desk.appeals.change(appeal, replace(appeal, state=State.IN_PROGRESS))
+    await desk.appeals.record(Event(after.id, f"unanswered:{params['message']}", now, "system", "question_closed"))
+    await show_in_group(desk, after, now)
+    return after

@@ -1,0 +1,115 @@
+"""What a resident does with a case after submitting it: adds, withdraws, says whether the answer helped."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from council.appeals import Appeal, Event, State, next_states
+from council.deliveries import STAFF_GROUP, Delivery, Notice
+from council.forms import Answers, Form, Option, Step
+from council.phrases import DomainError, Phrase, _
+from council.ports import Desk
+from council.submitting import show_in_group
+
+ADDITION = Form(
+    "addition",
+    1,
+    (
+        Step(
+            "text",
+            Phrase(_("What would you like to add? Write it, or send a photo, a document or a voice message.")),
+            reads=lambda text: text.strip(),
+            optional=lambda answers: bool(answers.get("_files")),
+            takes=frozenset({"voice"}),
+            long=True,
+            title=_("Text"),
+        ),
+    ),
+)
+
+FEEDBACK = Form(
+    "feedback",
+    1,
+    (
+        Step(
+            "solved",
+            Phrase(_("Is your question solved?")),
+            (
+                Option("yes", Phrase(_("Yes"))),
+                Option("partly", Phrase(_("Partly"))),
+                Option("no", Phrase(_("No"))),
+            ),
+            title=_("Solved"),
+        ),
+        Step(
+            "clear",
+            Phrase(_("Was the answer clear?")),
+            (Option("yes", Phrase(_("Yes"))), Option("no", Phrase(_("No")))),
+            title=_("Clear"),
+        ),
+        Step(
+            "score",
+            Phrase(_("How do you rate the council's work on it, from 1 to 5? 5 is the best.")),
+            tuple(Option(str(score), str(score)) for score in (5, 4, 3, 2, 1)),
+            title=_("Rating"),
+        ),
+        Step(
+            "word",
+            Phrase(_("Would you like to add a word? The council's workers will read it.")),
+            reads=lambda text: text.strip()[:2000],
+            optional=lambda answers: True,
+            title=_("A word"),
+        ),
+    ),
+)
+"""Three short questions and a word: the first of the survey on appeals, kept so that it need not ask them again."""
+
+
+def may_withdraw(appeal: Appeal) -> bool:
+    """Whether the author may still take the case back: not once it is answered or ended."""
+    return State.WITHDRAWN in next_states(appeal.kind, appeal.state)
+
+
+def may_rate(appeal: Appeal) -> bool:
+    """Whether there is an answer to rate."""
+    return appeal.state in {State.ANSWER_SHOWN, State.ANSWERED, State.CLOSED}
+
+
+async def withdraw(desk: Desk, appeal: Appeal, now: datetime) -> Appeal:
+    """The author takes the case back; a second press changes nothing."""
+    if appeal.state is State.WITHDRAWN:
+        return appeal
+    if not may_withdraw(appeal):
+        raise DomainError(_("This appeal can no longer be withdrawn. Its card shows where it stands."))
+    after = await desk.appeals.change(appeal, replace(appeal, state=State.WITHDRAWN, listed=False))
+    await desk.appeals.record(Event(after.id, "withdrawn", now, "applicant", "withdrawn"))
+    await _tell_group(desk, after, "withdrawn_notice", f"withdrawn:{after.id}", {"appeal": after.id}, now)
+    await show_in_group(desk, after, now)
+    return after
+
+
+async def rate(desk: Desk, appeal: Appeal, answers: Answers, key: str, now: datetime) -> bool:
+    """Keeps what the author says of the answer, once a form; the topic sees it. False when it is kept already."""
+    if not may_rate(appeal):
+        raise DomainError(_("There is no answer to rate yet."))
+    said = {name: answers.get(name) for name in ("solved", "clear", "score", "word")}
+    if not await desk.appeals.record(Event(appeal.id, f"feedback:{key}", now, "applicant", "feedback", details=said)):
+        return False
+    params: Mapping[str, object] = {"appeal": appeal.id, "key": f"feedback:{key}"}
+    await _tell_group(desk, appeal, "feedback_notice", f"feedback:{appeal.id}:{key}", params, now)
+    return True
+
+
+async def _tell_group(
+    desk: Desk, appeal: Appeal, notice: str, key: str, params: Mapping[str, object], now: datetime
+) -> None:
+    await desk.deliveries.add(
+        Delivery(
+            key=key,
+            chat=STAFF_GROUP,
+            topic=f"appeal:{appeal.id}",
+            content=Notice(notice, params),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )

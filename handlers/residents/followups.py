@@ -1,0 +1,130 @@
+"""A resident goes on with a case: adds to it, withdraws it, rates the answer."""
+
+from collections.abc import Callable
+
+from aiogram import Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery
+
+from council import answering, followups
+from council.appeals import Appeal, AppealId
+from council.followups import ADDITION, FEEDBACK, may_rate, may_withdraw
+from council.forms import Filling, Form, Option, given
+from handlers import forms
+from handlers.forms import Conversation, Press, label, shown
+from handlers.residents.appeals import own_case
+from handlers.screens import Button, Screen, column
+from handlers.texts import _
+from handlers.turn import Event, Turn
+
+
+class Follow(CallbackData, prefix="w"):
+    """A way to go on with a case: `add`, `rate`, `withdraw`, `withdraw!` (confirmed)."""
+
+    act: str
+    appeal: int
+
+
+def ways(appeal: Appeal) -> list[Button]:
+    """The buttons that a case offers its author today."""
+    acts = [
+        (_("Add to this appeal"), "add", True),
+        (_("Rate the answer"), "rate", may_rate(appeal)),
+        (_("Withdraw it"), "withdraw", may_withdraw(appeal)),
+    ]
+    return [Button(text, Follow(act=act, appeal=appeal.id).pack()) for text, act, offered in acts if offered]
+
+
+async def press(callback: CallbackQuery, callback_data: Follow, turn: Turn, state: FSMContext) -> None:
+    appeal = await own_case(turn, AppealId(callback_data.appeal))
+    if callback_data.act == "withdraw":
+        await turn.show(callback, _sure(appeal))
+    elif callback_data.act == "withdraw!":
+        await followups.withdraw(turn.desk, appeal, turn.now)
+        text = _("<b>{number}</b> is withdrawn. The council will not consider it.").format(number=appeal.number)
+        await turn.show(callback, Screen(text, _open(appeal)))
+    else:
+        await _begin(callback, turn, state, appeal, callback_data.act)
+
+
+def _sure(appeal: Appeal) -> Screen:
+    text = _("Withdraw {number}? The council will stop considering it. You can submit a new one at any time.")
+    return Screen(
+        text.format(number=appeal.number),
+        column(
+            Button(_("Yes, withdraw it"), Follow(act="withdraw!", appeal=appeal.id).pack()),
+            Button(_("No, leave it"), f"case:{appeal.id}:0"),
+        ),
+    )
+
+
+async def _begin(callback: CallbackQuery, turn: Turn, state: FSMContext, appeal: Appeal, act: str) -> None:
+    """A form in progress is not lost: it must be finished or cancelled first."""
+    if forms.in_form(await state.get_state()):
+        text = _("You are in the middle of a form. Finish it or cancel it first.")
+        await turn.show(callback, Screen(text, column(Button(_("Continue my form"), "form:continue"))))
+        return
+    name = FEEDBACK.name if act == "rate" else ADDITION.name
+    await forms.begin(callback, turn, state, name, f"{turn.update_id:x}", {"_appeal": appeal.id})
+
+
+async def _review(turn: Turn, form: Form, filling: Filling) -> Screen:
+    """What was written, with one button to send it."""
+    appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
+    answers = given(form, filling)
+    lines = [f"<b>{_(step.title)}</b>: {_said(step.options, answers.get(step.name))}" for step in form.steps]
+    files = len(await turn.desk.attachments.of_draft(filling.key))
+    if files:
+        lines.append(_("Files: {count}").format(count=files))
+    head = _("To {number}. Check and send.").format(number=appeal.number)
+
+    def button(text: str, way: str) -> Button:
+        return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
+
+    return Screen(
+        "\n\n".join([f"<b>{head}</b>", *lines]), column(button(_("Send"), "@send"), button(_("Cancel"), "@cancel"))
+    )
+
+
+def _said(options: tuple[Option, ...], value: object) -> str:
+    labels = {option.code: label(option) for option in options}
+    return shown(labels.get(str(value), value))
+
+
+async def _finish_addition(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
+    appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
+    text = filling.answers.get("text") or ""
+    await answering.add_from_applicant(turn.desk, appeal, filling.key, text, [filling.key], turn.me, turn.now)
+    await state.clear()
+    told = _("Added to {number}. The council will see it.").format(number=appeal.number)
+    await turn.show(event, Screen(told, _open(appeal)))
+
+
+async def _finish_feedback(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
+    appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
+    await followups.rate(turn.desk, appeal, given(form, filling), filling.key, turn.now)
+    await state.clear()
+    await turn.show(event, Screen(_("Thank you. It helps the council to work better."), _open(appeal)))
+
+
+def _open(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
+    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu"))
+
+
+def _cancelled(turn: Turn) -> Screen:
+    return Screen(_("Stopped. Nothing was sent."), column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu")))
+
+
+def router() -> Router:
+    router = Router(name="followups")
+    for form, finish in ((ADDITION, _finish_addition), (FEEDBACK, _finish_feedback)):
+        forms.CONVERSATIONS[form.name] = Conversation(
+            form.name, _built(form), _review, finish, _cancelled, shelved=False, takes_files=form is ADDITION
+        )
+    router.callback_query.register(press, Follow.filter())
+    return router
+
+
+def _built(form: Form) -> Callable[[Turn], Form]:
+    return lambda turn: form
