@@ -15,7 +15,7 @@ from tests.council.desk import CONTENT, FORM, KORIUKIVKA, OLENAS_ANSWERS, answer
 
 PERSON = ["name", "district", "residence", "contact"]
 FORMAL = [Kind.PROPOSAL, Kind.APPLICATION, Kind.COMPLAINT]
-BY_POST = {"contact": {"channel": "post", "value": ""}}
+BY_POST: Mapping[str, Any] = {"contact": {"channel": "post", "value": ""}}
 
 
 def asked(kind: Kind, known: Mapping[str, Any] | None = None, **said: Any) -> list[str]:

@@ -66,6 +66,8 @@ def test_back_leads_one_question_back() -> None:
 
 
 def test_back_at_the_first_question_stays() -> None:
+    first = forms.back(TRIP, trip("sea"))
+    assert forms.back(TRIP, first) == first
     assert forms.back(TRIP, trip()) == trip()
 
 

@@ -1,11 +1,14 @@
 """What a screen looks like, and which call shows it."""
 
+from typing import Any
+
 import pytest
 from aiogram import methods
 from hypothesis import given
 from hypothesis import strategies as st
 
 from council.appeals import AttachmentKind
+from council.deliveries import Call
 from handlers.screens import HALF_ROW, Button, Screen, bottom_keyboard, column, edit, file_call, markup, message, packed
 from handlers.texts import Catalogues
 
@@ -64,14 +67,14 @@ def test_an_edit_takes_away_the_buttons_that_have_served() -> None:
 
 
 @pytest.mark.parametrize("call", [message(Screen("а")), edit(Screen("а"), 7)])
-def test_an_address_in_a_text_brings_no_picture_of_its_page(call) -> None:  # type: ignore[no-untyped-def]
+def test_an_address_in_a_text_brings_no_picture_of_its_page(call: Call) -> None:
     assert call.params["link_preview_options"] == {"is_disabled": True}
 
 
 @pytest.mark.parametrize(("locale", "keys"), [("uk", ["Меню", "Допомога"]), ("en", ["Menu", "Help"])])
 def test_the_keyboard_under_the_chat_speaks_the_readers_language(locale: str, keys: list[str]) -> None:
     with Catalogues().speaking(locale):
-        shown = message(Screen("Вітаємо"), keyboard=bottom_keyboard()).params["reply_markup"]
+        shown: Any = message(Screen("Вітаємо"), keyboard=bottom_keyboard()).params["reply_markup"]
     assert [key["text"] for row in shown["keyboard"] for key in row] == keys
 
 
