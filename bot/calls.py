@@ -77,5 +77,11 @@ def sent_message(result: Any) -> tuple[int | None, int | None]:
     return (first.chat.id, first.message_id) if isinstance(first, Message) else (None, None)
 
 
+def edited_message(call: Call, chat: int) -> tuple[int | None, int | None]:
+    """(chat, message) of an edit that was there already, so that an answer to that message still finds its record."""
+    edited = call.params.get("message_id")
+    return (chat, edited) if isinstance(edited, int) else (None, None)
+
+
 def _only(call: Call, *names: str) -> dict[str, Any]:
     return {name: call.params[name] for name in names if name in call.params}

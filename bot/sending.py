@@ -39,8 +39,7 @@ async def send(post: Post, row: OutboxRow) -> None:
     elif where.unmade and not _of_topic(row):
         await _make_topic(post, where)
     elif letter := await _letter(post, row, where):
-        chat, message = calls.sent_message(await _ask(post, letter))
-        await _record(post, letter, chat, message)
+        await _record(post, letter, *await _ask(post, letter))
     else:
         await _nothing_to_say(post, row)
 
@@ -86,19 +85,19 @@ async def _make_topic(post: Post, where: Place) -> None:
         await desk.topics.put(Topic(name, where.chat, made.message_thread_id, None))
 
 
-async def _ask(post: Post, letter: Letter) -> Any:
-    """Sends; what can be mended in the message itself is mended and sent again at once."""
+async def _ask(post: Post, letter: Letter) -> tuple[int | None, int | None]:
+    """Sends, and says which message (chat, id) it is; what can be mended in it is mended and sent again at once."""
     card = calls.as_edit(letter.call, letter.place.card) if letter.place.card else None
     call: Call | None = card or letter.call
     where = letter.place
     while call is not None:
         try:
-            return await post.bot(_method(call, where))
+            return calls.sent_message(await post.bot(_method(call, where)))
         except TelegramAPIError as error:
             means = verdict(error).means
             log.info("message_refused", row=letter.row.id, means=means.name)
             if means is Means.SENT:
-                return None
+                return calls.edited_message(call, where.chat)
             if means is Means.NOT_EDITABLE:
                 call = letter.call if call is card else calls.as_new(call)
             elif means is Means.NOTHING_TO_REPLY_TO and (where.reply_to or "reply_parameters" in call.params):
@@ -110,7 +109,7 @@ async def _ask(post: Post, letter: Letter) -> Any:
                 call = calls.as_plain(call)
             else:
                 raise
-    return None
+    return None, None
 
 
 def _method(call: Call, where: Place) -> Any:

@@ -38,6 +38,7 @@ async def heard(message: Message, turn: Turn) -> None:
         await _sign(message, turn, MessageId(signed))
         return
     case = await _about(message, turn, "appeal:" if message.chat.id == turn.staff_chat else "duty:")
+    case = case or await _of_lost_card(message, turn)
     if case is not None:
         await _draft(message, turn, AppealId(case))
         return
@@ -57,13 +58,35 @@ async def _about(message: Message, turn: Turn, what: str) -> int | None:
     return int(about.removeprefix(what)) if about is not None and about.startswith(what) else None
 
 
-async def _note(message: Message, turn: Turn) -> None:
+async def _of_lost_card(message: Message, turn: Turn) -> int | None:
+    """The topic's case, for a reply to a message of ours that the outbox does not know.
+
+    When the connection breaks after Telegram has done its work, the card is sent once more and its first copy stays
+    unknown: an officer who replies to that one must not lose the answer as a note.
+    """
+    answered = message.reply_to_message
+    ours = answered is not None and answered.from_user is not None and answered.from_user.id == _me(message)
+    if not ours or answered is None or answered.forum_topic_created is not None:
+        return None
+    if await turn.desk.deliveries.about(ChatId(message.chat.id), answered.message_id) is not None:
+        return None
+    return await _case_of_topic(message, turn)
+
+
+def _me(message: Message) -> int | None:
+    return message.bot.id if message.bot else None
+
+
+async def _case_of_topic(message: Message, turn: Turn) -> int | None:
     topic = message.message_thread_id if message.is_topic_message else None
     name = await turn.desk.topics.by_thread(message.chat.id, topic) if topic else None
-    text = message.text or message.caption or ""
-    if name and name.startswith("appeal:") and text:
-        case = AppealId(int(name.removeprefix("appeal:")))
-        await answering.write_note(turn.desk, case, f"update:{turn.update_id}", text, turn.me, turn.now)
+    return int(name.removeprefix("appeal:")) if name and name.startswith("appeal:") else None
+
+
+async def _note(message: Message, turn: Turn) -> None:
+    case, text = await _case_of_topic(message, turn), message.text or message.caption or ""
+    if case is not None and text:
+        await answering.write_note(turn.desk, AppealId(case), f"update:{turn.update_id}", text, turn.me, turn.now)
 
 
 async def _draft(message: Message, turn: Turn, appeal_id: AppealId) -> None:
