@@ -48,12 +48,15 @@ def _not_possible() -> DomainError:
 
 
 async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: datetime) -> Appeal:
-    """The officer becomes the executor; a second press changes nothing; raises Conflict when another was first."""
+    """The officer becomes the executor; a second press changes nothing.
+
+    Raises Conflict when another was first, unless that colleague holds no role any more.
+    """
     appeal = await desk.appeals.get(appeal_id)
     must_handle(officer, appeal)
     if appeal.executor == officer.telegram_id:
         return appeal
-    if appeal.executor is not None:
+    if appeal.executor is not None and await desk.roles.of(appeal.executor):
         raise Conflict(_("A colleague has already taken this case. The card shows it."))
     if appeal.state in FINAL:
         raise _not_possible()

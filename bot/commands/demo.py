@@ -36,9 +36,12 @@ def settings_of(telegram: LocalTelegram, people: Stage, folder: Path, content_di
     )
 
 
+POSITION = "начальник загального відділу (приклад)"
+
+
 async def employ(app: App, officer: Person) -> None:
     """The officer registers cases and administers; who else works for the council is for /roles to say."""
     async with app.storage.unit() as desk:
         for role in (Role.REGISTRAR, Role.ADMINISTRATOR):
             account = TelegramId(officer.id)
-            await desk.roles.give(account, role, "", "", account, app.clock.now())
+            await desk.roles.give(account, role, "", POSITION, account, app.clock.now())

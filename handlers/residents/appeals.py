@@ -65,6 +65,8 @@ def _draft_waits() -> Screen:
 
 async def start_form(event: Event, turn: Turn, state: FSMContext, answers: Mapping[str, Any] | None = None) -> None:
     """A new form; who agreed to be remembered is not asked for name and address again."""
+    if await _paused(event, turn):
+        return
     given_before = dict(answers or {})
     identity = turn.person.identity
     if identity is not None:

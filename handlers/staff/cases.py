@@ -57,7 +57,8 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *await _executor(desk, appeal),
         *_to_be_posted(appeal),
     ]
-    return Screen("\n".join(lines), _buttons(appeal))
+    held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
+    return Screen("\n".join(lines), _buttons(appeal, held))
 
 
 def _registry(appeal: Appeal) -> Sequence[str]:
@@ -121,12 +122,12 @@ def _to_be_posted(appeal: Appeal) -> Sequence[str]:
     ]
 
 
-def _buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
+def _buttons(appeal: Appeal, held: bool) -> tuple[tuple[Button, ...], ...]:
     def button(text: str, act: str) -> Button:
         return Button(text, CasePress(act=act, appeal=appeal.id).pack())
 
     buttons = [button(_("Show the data in my private chat"), "data")]
-    if appeal.executor is None and appeal.state not in FINAL:
+    if not held and appeal.state not in FINAL:
         buttons.insert(0, button(_("Take over"), "take"))
     if possible(appeal):
         buttons.append(Button(_("More: register, ask, extend, forward…"), f"d:{appeal.id}:"))
