@@ -130,6 +130,12 @@ def test_the_length_is_told_as_soon_as_the_kind_is_known() -> None:
     assert forms.progress(FORM, forms.answered(FORM, begun, "change")) == (2, 8)
 
 
+def test_who_asks_for_information_need_not_say_what_happened() -> None:
+    asking = question("text").question
+    assert callable(asking)
+    assert asking(answers_for(Kind.INFORMATION_REQUEST)) != asking(answers_for(Kind.APPLICATION))
+
+
 # kinds
 
 

@@ -138,6 +138,13 @@ def test_no_question_is_numbered_beyond_the_last(values: list[str | None]) -> No
     assert whole is None or 1 <= place <= whole
 
 
+@pytest.mark.parametrize("fact", ["_known", "_told"])
+def test_questions_answered_before_they_were_asked_are_not_counted(fact: str) -> None:
+    begun = forms.begin(TRIP, "1f", {"where": "hills", "wish": None, fact: ["where", "wish"]})
+    assert (begun.at, forms.progress(TRIP, begun)) == ("who", (1, 2))
+    assert forms.progress(TRIP, forms.reopened(TRIP, begun, "wish")) == (1, 3)
+
+
 # typed instead of pressed
 
 
