@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from council.deliveries import Call
 from handlers.texts import _
+
+Id = Annotated[int, Field(ge=0, lt=2**63)]
+"""A number in a button's data; an invented one that no database holds makes the button a stale one."""
 
 HALF_ROW = 17
 """Characters of a button that still reads on half the width of an old phone."""

@@ -19,7 +19,7 @@ from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
 from handlers import forms
 from handlers.forms import Conversation, Press, label, shown
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, day, escaped, say
 from handlers.turn import Event, Turn
 
@@ -30,7 +30,7 @@ EXCERPT = 1500
 class Keep(CallbackData, prefix="keep"):
     """«Remember me for the next time», under the number of this case."""
 
-    appeal: int
+    appeal: Id
 
 
 async def begin_appeal(event: Event, turn: Turn, state: FSMContext) -> None:

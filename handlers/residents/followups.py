@@ -14,7 +14,7 @@ from council.forms import Filling, Form, Option, given
 from handlers import forms
 from handlers.forms import Conversation, Press, label, shown
 from handlers.residents.appeals import own_case
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _
 from handlers.turn import Event, Turn
 
@@ -23,7 +23,7 @@ class Follow(CallbackData, prefix="w"):
     """A way to go on with a case: `add`, `rate`, `withdraw`, `withdraw!` (confirmed)."""
 
     act: str
-    appeal: int
+    appeal: Id
 
 
 def ways(appeal: Appeal) -> list[Button]:

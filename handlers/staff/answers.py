@@ -11,7 +11,7 @@ from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
-from council import answering
+from council import answering, letters
 from council.appeals import Appeal, AppealId, CaseMessage, MessageId, MessageKind, MessageState
 from council.deliveries import STAFF_GROUP, ChatId, Delivery
 from council.pages import pages
@@ -19,7 +19,7 @@ from council.people import CHANNEL_NAMES
 from council.ports import Desk
 from handlers import files
 from handlers.house import House
-from handlers.screens import Button, Screen, column, edit
+from handlers.screens import Button, Id, Screen, column, edit
 from handlers.texts import _, escaped, say
 from handlers.turn import Turn
 
@@ -28,7 +28,7 @@ class AnswerPress(CallbackData, prefix="a"):
     """A button under an answer: `final`, `interim`, `note`, `send`, `drop`, `back`."""
 
     act: str
-    message: int
+    message: Id
 
 
 async def heard(message: Message, turn: Turn) -> None:
@@ -243,7 +243,7 @@ async def _drop(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> s
 
 async def release(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
     """The job of the half minute's end: the answer leaves, the officer's prompt says so."""
-    sent = await answering.release(desk, MessageId(int(params["message"])), now)
+    sent = await letters.release(desk, house.community, MessageId(int(params["message"])), house.carried, now)
     message = await desk.appeals.message(MessageId(int(params["message"])))
     with house.texts.speaking(house.community.staff_language):
         text = (

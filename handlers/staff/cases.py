@@ -20,7 +20,9 @@ from council.appeals import (
     MessageKind,
     State,
 )
+from council.calendar import end_of
 from council.community import Community, GroupText
+from council.deadlines import Due, rolled_forward
 from council.decisions import possible
 from council.deliveries import ChatId, Notice
 from council.masking import masked, masked_place
@@ -29,7 +31,7 @@ from council.people import CHANNEL_NAMES, Identity
 from council.ports import Desk
 from council.submitting import due_of
 from handlers.house import House
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
 
@@ -41,7 +43,7 @@ class CasePress(CallbackData, prefix="c"):
     """A button of a case's card: `take`, `data`, `posted`."""
 
     act: str
-    appeal: int
+    appeal: Id
 
 
 async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
@@ -53,12 +55,21 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
         *_registry(appeal),
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
+        *_other_date(due, community),
         *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
-        *await _executor(desk, appeal),
+        *await in_hands(desk, appeal),
         *_to_be_posted(appeal),
     ]
     held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
     return Screen("\n".join(lines), _buttons(appeal, held))
+
+
+def _other_date(due: Due, community: Community) -> Sequence[str]:
+    """The date that another reading of the law would give: for the staff to see, never for the clock."""
+    other = rolled_forward(due, community) if due.moment == end_of(due.day, community.zone) else None
+    return (
+        [_("Another reading: {day}, {because}").format(day=day(other.day), because=say(other.because))] if other else []
+    )
 
 
 def _registry(appeal: Appeal) -> Sequence[str]:
@@ -105,7 +116,8 @@ def _text(community: Community, appeal: Appeal) -> str:
     return f"\n<blockquote>{escaped(shown[: PART - 1000])}</blockquote>{rest}"
 
 
-async def _executor(desk: Desk, appeal: Appeal) -> Sequence[str]:
+async def in_hands(desk: Desk, appeal: Appeal) -> Sequence[str]:
+    """The position of the executor, never a name."""
     if appeal.executor is None:
         return [_("Nobody has taken it yet.")]
     grants = await desk.roles.of(appeal.executor)

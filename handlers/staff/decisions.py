@@ -15,7 +15,7 @@ from council.forms import Filling, Form
 from council.rights import must_handle
 from handlers import forms
 from handlers.forms import Conversation, Press
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, say
 from handlers.turn import Event, Turn
 
@@ -26,7 +26,7 @@ LETTERS_IN = "uk"
 class Decide(CallbackData, prefix="d"):
     """A decision on a case; an empty one asks which."""
 
-    appeal: int
+    appeal: Id
     decision: str = ""
 
 

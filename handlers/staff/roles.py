@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 
 from council.people import ROLE_NAMES, Role, RoleGrant, TelegramId
 from council.rights import must_administer
-from handlers.screens import Button, Screen, packed
+from handlers.screens import Button, Id, Screen, packed
 from handlers.staff.setup import pause
 from handlers.texts import _, escaped
 from handlers.turn import Turn
@@ -23,13 +23,13 @@ PENDING = "role_position"
 class Give(CallbackData, prefix="g"):
     """A role for a person; `scope` is a code of the community, empty for the whole council."""
 
-    person: int
+    person: Id
     role: str
     scope: str = ""
 
 
 class Take(CallbackData, prefix="t"):
-    grant: int
+    grant: Id
 
 
 async def roles(event: Message, turn: Turn, command: CommandObject) -> None:
