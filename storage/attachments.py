@@ -1,6 +1,7 @@
 """Which files belong to which draft, case and text. Their content is in storage/files.py; their names are sealed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from council.appeals import AppealId, Attachment, AttachmentId, AttachmentKind, MessageId
@@ -8,6 +9,15 @@ from council.phrases import NotFound, _
 from storage.engine import Row, Session
 from storage.keys import Keyring
 from storage.packing import Seal, to_ms
+
+
+@dataclass(frozen=True)
+class Content:
+    """A stored file that a row needs; `size` (bytes) and `sha256` are of what was sent, before encryption."""
+
+    path: str
+    size: int
+    sha256: str
 
 
 class Attachments:
@@ -89,3 +99,10 @@ class Attachments:
     async def paths(self) -> set[str]:
         """Every stored content that a row still needs."""
         return {row["path"] for row in await self._db.all("attachments_paths")}
+
+    async def contents(self) -> Sequence[Content]:
+        rows = await self._db.all("attachments_contents")
+        return [Content(row["path"], row["size"], row["sha256"]) for row in rows]
+
+    async def count(self) -> int:
+        return int(await self._db.value("attachments_count"))

@@ -46,6 +46,14 @@ class Files:
         """Names of contents written before the moment."""
         return await asyncio.to_thread(self._older_than, before)
 
+    def sealed(self, path: str) -> bytes:
+        """As it lies on the disk, for a backup's thread. Raises FileNotFoundError."""
+        return self._place(path).read_bytes()
+
+    def opened(self, path: str, sealed: bytes) -> bytes:
+        """Raises WrongKey."""
+        return self._keyring.open(sealed, _aad(path))
+
     async def under_old_keys(self) -> list[str]:
         """Names of contents that the newest key has not sealed."""
         return await asyncio.to_thread(self._under_old_keys)

@@ -12,6 +12,8 @@ from storage.errors import WrongKey
 from storage.keys import Keyring
 
 PAGE = 100
+NO_KEY = b"\0"
+"""The mark of no key at all, by which a page holds every row."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ FIELDS = (
     Field(
         "drafts",
         "data",
-        -1,
+        "",
         lambda db, **page: db.all("sealed_drafts_data", **page),
         lambda db, **change: db.value("reseal_drafts_data", **change),
     ),
@@ -118,9 +120,9 @@ class Seals:
         """To be called when nothing is sealed with them: then the database opens without them."""
         await self._db.all("seals_forget", newest=self._keyring.ids[0])
 
-    async def page(self, field: Field, after: int | str) -> list[Row]:
-        """Up to PAGE rows, in order of `place`, whose field was not sealed with the newest key."""
-        mark = self._keyring.mark
+    async def page(self, field: Field, after: int | str, *, mark: bytes | None = None) -> list[Row]:
+        """Up to PAGE rows, in order of `place`, whose field does not begin with the mark (else: of the newest key)."""
+        mark = mark or self._keyring.mark
         return await field.page(self._db, after=after, length=len(mark), mark=mark, rows=PAGE)
 
     async def reseal(self, field: Field, row: Row) -> bool:

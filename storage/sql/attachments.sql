@@ -32,3 +32,9 @@ delete from attachments where appeal is null and added_at < :before returning id
 
 -- name: attachments_paths()
 select path from attachments order by id;
+
+-- name: attachments_contents()
+select distinct path, size, sha256 from attachments order by path;
+
+-- name: attachments_count()$
+select count(*) from attachments;

@@ -9,11 +9,12 @@ where id > :after and substr(identity, 1, :length) <> :mark order by id limit :r
 update residents set identity = :new where id = :place and identity = :old returning 1;
 
 -- name: sealed_drafts_data(after, length, mark, rows)
-select resident as place, cast(resident as text) || ':' || form as owner, data as sealed from drafts
-where resident > :after and substr(data, 1, :length) <> :mark order by resident limit :rows;
+select cast(resident as text) || ':' || form as place, cast(resident as text) || ':' || form as owner, data as sealed
+from drafts
+where cast(resident as text) || ':' || form > :after and substr(data, 1, :length) <> :mark order by 1 limit :rows;
 
 -- name: reseal_drafts_data(place, old, new)$
-update drafts set data = :new where resident = :place and data = :old returning 1;
+update drafts set data = :new where cast(resident as text) || ':' || form = :place and data = :old returning 1;
 
 -- name: sealed_fsm_data(after, length, mark, rows)
 select key as place, key as owner, data as sealed from fsm
