@@ -1,0 +1,45 @@
+"""The commands that Telegram offers exist, and those that do not exist yet are not offered."""
+
+from demo.cloud import Json
+from tests.world import World
+
+CONTRACT = {
+    "private": "start menu appeal my petitions programme surveys services language privacy mydata help cancel",
+    "staff": "setup roles queue mine overdue find report stats campaign alert qr pause help",
+}
+NOT_IN_THE_MENU = {"setup"}
+"""Written once, before the bot knows the group."""
+NO_SUCH = ("Такої команди немає", "Такої команди тут немає", "There is no such command")
+
+
+def offered(world: World) -> dict[str, Json]:
+    """Name and description of each command by where it is offered and in which language."""
+    stored = {place: told for place, told in world.telegram.cloud.profile.items() if place.startswith("commands ")}
+    return {place: {one["command"]: one["description"] for one in listed} for place, listed in stored.items()}
+
+
+async def test_every_offered_command_is_answered_and_no_other_is_offered(world: World) -> None:
+    olena = world.resident("Олена")
+    lists = offered(world)
+    private = [listed for place, listed in lists.items() if "private" in place]
+    group = [listed for place, listed in lists.items() if str(world.group.id) in place]
+    assert len(private) == 3
+    assert len(group) == 1
+    for command in CONTRACT["private"].split():
+        await olena.send(f"/{command}")
+        exists = not any(words in olena.last for words in NO_SUCH)
+        assert [command in listed for listed in private] == [exists] * 3
+        await olena.send("/cancel")
+    for command in CONTRACT["staff"].split():
+        await world.admin.send(f"/{command}")
+        exists = not any(words in world.admin.last for words in NO_SUCH)
+        assert (command in group[0]) == (exists and command not in NOT_IN_THE_MENU)
+
+
+async def test_descriptions_are_in_the_language_of_the_reader(world: World) -> None:
+    for place, listed in offered(world).items():
+        english = place.endswith(" en")
+        for command, description in listed.items():
+            letters = [sign for sign in description if sign.isalpha()]
+            cyrillic = sum("а" <= sign.lower() <= "ї" for sign in letters) > len(letters) / 2
+            assert cyrillic != english, f"/{command} in {place}: {description}"
