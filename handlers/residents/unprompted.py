@@ -58,7 +58,8 @@ async def _add_to_case(message: Message, turn: Turn, appeal: Appeal) -> None:
     if text or drafts:
         await answering.add_from_applicant(turn.desk, appeal, key, text, drafts, turn.me, turn.now)
     told = _("Added to {number}. The council will see it.").format(number=appeal.number) if text or drafts else refusal
-    await turn.say(message, Screen(told, column(Button(_("Open this appeal"), f"case:{appeal.id}:0"))))
+    screen = Screen(told, column(Button(_("Open this appeal"), f"case:{appeal.id}:0")))
+    await turn.say(message, screen, about=f"appeal:{appeal.id}")
 
 
 def _refusal(turn: Turn) -> str:
@@ -162,12 +163,25 @@ def router() -> Router:
     return router
 
 
-async def edited(message: Message, turn: Turn) -> None:
-    """An edit of an earlier message changes nothing that was handed over: the person is told how to add."""
-    text = _(
+async def edited(message: Message, turn: Turn, state: FSMContext) -> None:
+    """A changed word on a case goes to the council as a new one; any other edit changes nothing, and the person is told
+    what to do instead."""
+    appeal = await _case_replied_to(message, turn)
+    if appeal is not None:
+        await _add_to_case(message, turn, appeal)
+        return
+    filling_in = forms.in_form(await state.get_state())
+    screen = Screen(_of_no_effect(filling_in), column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu")))
+    await turn.say(message, await forms.with_form(state, screen), reply=True)
+
+
+def _of_no_effect(filling_in: bool) -> str:
+    if filling_in:
+        return _(
+            "I see that you changed a message. Your answer stays as it was. To correct it, press «Back», or «Change» "
+            "before sending."
+        )
+    return _(
         "I see that you changed a message. What was handed over stays as it was. To add something, send it "
         "as a new message."
-    )
-    await turn.say(
-        message, Screen(text, column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu"))), reply=True
     )

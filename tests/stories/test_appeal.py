@@ -199,9 +199,25 @@ async def test_who_did_not_mean_an_appeal_says_no(world: World) -> None:
 
 async def test_a_message_edited_later_is_not_lost_in_silence(world: World) -> None:
     olena = world.resident("Олена")
-    await submits(olena)
+    await begins(olena)
+    await olena.press("Дізнатися щось")
+    await olena.send(WORDS)
     await olena.edit(WORDS, "Просимо дати дві лавки.")
+    assert "Ваша відповідь лишається, як була. Щоб виправити її, натисніть «Назад»" in olena.last
+    await olena.press("Продовжити заповнення")
+    for answer in (NAME, MAIL, "Надіслати"):
+        await says(olena, answer)
+    await olena.edit("дві лавки", "Просимо дати три лавки.")
     assert "Те, що вже передано, не змінилося. Щоб щось додати, надішліть нове повідомлення." in olena.last
+
+
+async def test_an_edited_reply_on_a_case_reaches_the_council_too(world: World) -> None:
+    olena = world.resident("Олена")
+    number = await submits(olena)
+    await olena.send("Лавку зламали у понеділок.", reply_to=olena.last_message)
+    await olena.edit("у понеділок", "Лавку зламали у вівторок.")
+    assert olena.last == f"Додано до {number}. Рада це побачить."
+    assert "Лавку зламали у вівторок." in world.admin.in_topic(number)[-1]
 
 
 async def test_a_second_press_of_send_makes_no_second_case(world: World) -> None:

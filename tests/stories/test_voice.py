@@ -22,6 +22,7 @@ async def a_spoken_case(world: World) -> tuple[Resident, Officer, str]:
     number = number_on(olena.last)
     await registrar.press("Показати дані в приватному чаті")
     assert [message.kind for message in registrar.private.view()][-1] == "voice"
+    await world.later(days=2)
     await registrar.send(HEARD, reply_to=card(registrar, number))
     await registrar.press("Запис голосового повідомлення")
     return olena, registrar, number
@@ -37,7 +38,7 @@ async def test_the_person_confirms_what_was_written_down(world: World) -> None:
     await olena.press("Відкрити це звернення")
     assert HEARD in olena.last
     assert "ви підтвердили запис голосового повідомлення" in olena.last
-    assert "Відповідь має бути до 23 грудня 2026" in olena.last
+    assert "Відповідь має бути до 23 грудня 2026: один місяць від 23 листопада 2026" in olena.last
 
 
 async def test_who_was_misheard_writes_it_in_their_own_words(world: World) -> None:
