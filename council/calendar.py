@@ -23,12 +23,14 @@ class Calendar:
     """The council's year.
 
     While martial law lasts there are no public holidays (2136-IX art. 6(6)): `holidays` is then ignored, so that a
-    list left over from peace cannot move a date later than the law. `extra_working_days` are transferred Saturdays.
+    list left over from peace cannot move a date later than the law. It lasts without end, or through the day
+    `martial_law_until` where the council wrote that down. `extra_working_days` are transferred Saturdays.
     `after_hours_next_day` counts what came after hours as received on the next working day, and works only where the
     closing hour is known, since the law counts from receipt.
     """
 
     martial_law: bool = True
+    martial_law_until: date | None = None
     holidays: frozenset[date] = field(default_factory=frozenset)
     extra_working_days: frozenset[date] = field(default_factory=frozenset)
     after_hours_next_day: bool = False
@@ -39,7 +41,10 @@ class Calendar:
             return True
         if day.weekday() >= SATURDAY:
             return False
-        return self.martial_law or day not in self.holidays
+        return day not in self.holidays or self._under_martial_law(day)
+
+    def _under_martial_law(self, day: date) -> bool:
+        return self.martial_law and (self.martial_law_until is None or day <= self.martial_law_until)
 
     def working_days_after(self, day: date, n: int) -> date:
         """The n-th working day after `day`; `day` itself is day zero (CMU 55 p. 171: the count starts the next day)."""

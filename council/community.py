@@ -202,9 +202,13 @@ class Petitions(Part):
 
 
 class Counting(Part):
-    """How days are counted. `roll_forward` exists to be refused: no date is moved later than the law."""
+    """How days are counted. `roll_forward` exists to be refused: no date is moved later than the law.
+
+    `martial_law_until` is the last day of martial law once it is known; `holidays` count from the day after.
+    """
 
     martial_law: bool = True
+    martial_law_until: date | None = None
     holidays: tuple[date, ...] = ()
     extra_working_days: tuple[date, ...] = ()
     after_hours_next_day: bool = False
@@ -251,6 +255,7 @@ class Community(Part):
     def calendar(self) -> Calendar:
         return Calendar(
             martial_law=self.counting.martial_law,
+            martial_law_until=self.counting.martial_law_until,
             holidays=frozenset(self.counting.holidays),
             extra_working_days=frozenset(self.counting.extra_working_days),
             after_hours_next_day=self.counting.after_hours_next_day,

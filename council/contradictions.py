@@ -79,6 +79,12 @@ def _counting(community: "Community") -> Iterator[Finding]:
             Phrase(_("dates of the law are never moved later")),
             Phrase(_("write false; staff see the other date beside")),
         )
+    if community.counting.martial_law_until and not community.counting.martial_law:
+        yield (
+            ("counting", "martial_law_until"),
+            Phrase(_("martial law is switched off and has an end date too")),
+            Phrase(_("write martial_law: true and leave the date, or remove the date")),
+        )
     if community.counting.after_hours_next_day and not community.working_hours.known:
         yield (
             ("counting", "after_hours_next_day"),

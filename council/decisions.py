@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from council import deadlines
+from council import deadlines, warnings
 from council.appeals import (
     Appeal,
     CaseMessage,
@@ -98,6 +98,7 @@ async def decide(
         return Decided(await desk.appeals.get(appeal.id), known)
     must_be_possible(appeal, decision, officer)
     after = await desk.appeals.change(appeal, _after(community, appeal, decision, answers))
+    await warnings.reschedule(desk, appeal, after, community, now)
     sent = await desk.appeals.add_message(_letter_row(after, f"decision:{key}", text, officer, now))
     details: dict[str, object] = {name: value for name, value in answers.items() if not name.startswith("_")}
     actor = f"officer:{officer.telegram_id}"

@@ -19,6 +19,7 @@ from council.appeals import (
     MessageId,
 )
 from council.deliveries import ChatId, Delivery, Lane
+from council.lists import Listing, Sought
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 
 
@@ -78,6 +79,22 @@ class Appeals(Protocol):
         ...
 
     async def count_listed(self) -> int: ...
+
+    async def waiting(self, limit: int, offset: int = 0) -> Listing:
+        """Open cases that nobody has taken, or only who holds no role any more; those due first at the top."""
+        ...
+
+    async def in_hands(self, executor: TelegramId, limit: int, offset: int = 0) -> Listing:
+        """Open cases that the officer has taken, those due first at the top."""
+        ...
+
+    async def overdue(self, now: datetime, limit: int, offset: int = 0) -> Listing:
+        """Open cases whose last moment has passed, the oldest date at the top."""
+        ...
+
+    async def found(self, sought: Sought, limit: int) -> Listing:
+        """Cases by what a person knows of their numbers, open or not: the exact one first, then the newest."""
+        ...
 
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
         """Saves `after` where the row still has the state and version of `before`, with the version grown.

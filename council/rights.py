@@ -40,6 +40,12 @@ def must_handle(officer: Officer, appeal: Appeal) -> None:
         raise DomainError(_("This case is not within your role. The administrator gives roles with /roles."))
 
 
+def must_work_here(officer: Officer, admins: frozenset[int]) -> None:
+    """Raises DomainError for who holds no role: the lists of cases are for those who work on them."""
+    if not officer.grants and officer.telegram_id not in admins:
+        raise DomainError(_("The lists are for colleagues with a role. The administrator gives roles with /roles."))
+
+
 def must_administer(officer: Officer, admins: frozenset[int]) -> None:
     """Raises DomainError for who is neither in ADMIN_IDS nor an administrator by role."""
     if officer.telegram_id not in admins and not officer.has(Role.ADMINISTRATOR):

@@ -1,15 +1,16 @@
 """A resident submits: a filled form becomes a case with a number and a date, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import appeal_form, deadlines
+from council import appeal_form, deadlines, warnings
 from council.appeals import Appeal, AppealId, Event, Kind, State
 from council.community import Community
 from council.deadlines import Due
 from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane, Notice
 from council.forms import REVIEW, Filling, Form, given
-from council.people import Resident, Role
+from council.people import Resident, Role, TelegramId
 from council.phrases import DomainError, Phrase, _
 from council.ports import Desk
 
@@ -67,6 +68,7 @@ async def _opened(
     else:
         await open_topic(desk, appeal, received)
     await _tell_on_duty(desk, appeal, received)
+    await warnings.schedule(desk, appeal, community, received)
     return appeal
 
 
@@ -159,20 +161,25 @@ async def _queue_files(desk: Desk, appeal: Appeal, now: datetime) -> None:
 
 
 async def _tell_on_duty(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    for officer in await on_duty(desk, appeal):
+        await desk.deliveries.add(
+            Delivery(
+                key=f"duty:{appeal.id}:{officer}",
+                chat=ChatId(officer),
+                content=Notice("case_card", {"appeal": appeal.id}),
+                due=now,
+                about=f"duty:{appeal.id}",
+            )
+        )
+
+
+async def on_duty(desk: Desk, appeal: Appeal) -> Sequence[TelegramId]:
     """A starosta or an enterprise's officer need not be in the group: their cases come to their private chat."""
     if appeal.kind is Kind.COMPLAINT:
-        return
-    for grant in await desk.roles.holders(Role.STAROSTA, Role.ENTERPRISE):
-        if grant.scope in {appeal.district, appeal.category, appeal.department} - {""}:
-            await desk.deliveries.add(
-                Delivery(
-                    key=f"duty:{appeal.id}:{grant.telegram_id}",
-                    chat=ChatId(grant.telegram_id),
-                    content=Notice("case_card", {"appeal": appeal.id}),
-                    due=now,
-                    about=f"duty:{appeal.id}",
-                )
-            )
+        return ()
+    scopes = {appeal.district, appeal.category, appeal.department} - {""}
+    held = await desk.roles.holders(Role.STAROSTA, Role.ENTERPRISE)
+    return tuple(dict.fromkeys(grant.telegram_id for grant in held if grant.scope in scopes))
 
 
 async def _queue_in_topic(

@@ -20,6 +20,10 @@ RESIDENTS = {
     "cancel": msgid("Stop filling in"),
 }
 STAFF = {
+    "queue": msgid("Cases that nobody has taken"),
+    "mine": msgid("Cases in my hands"),
+    "overdue": msgid("Cases whose day of answer has passed"),
+    "find": msgid("Find a case by its number"),
     "roles": msgid("Who does what"),
     "pause": msgid("Stop new submissions with a notice"),
     "help": msgid("How we work here"),

@@ -8,7 +8,7 @@ from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
 from handlers.residents import appeals, followups, membership, menu, my, privacy, unprompted
-from handlers.staff import answers, cases, closing, decisions, roles, setup
+from handlers.staff import answers, cases, closing, decisions, lists, roles, setup
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
@@ -59,6 +59,12 @@ def staff() -> Router:
     router.message.filter(in_staff_group)
     router.callback_query.filter(in_staff_group)
     router.include_routers(
-        roles.router(), cases.router(), decisions.router(), forms.staff_router(), answers.router(), closing.router()
+        lists.router(),
+        roles.router(),
+        cases.router(),
+        decisions.router(),
+        forms.staff_router(),
+        answers.router(),
+        closing.router(),
     )
     return router

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from council import answering, decisions
+from council import answering, decisions, speaking_up, warnings
 from handlers.house import House
 from handlers.staff import answers
 from storage.desk import Desk
@@ -14,7 +14,12 @@ async def _close_question(desk: Desk, house: House, params: Mapping[str, Any], n
     await decisions.close_question(desk, params, now)
 
 
+async def _warn(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    await speaking_up.warn(desk, house.community, params, now)
+
+
 JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitable[None]]] = {
     answering.RELEASE: answers.release,
     decisions.CLOSE_QUESTION: _close_question,
+    warnings.WARN: _warn,
 }

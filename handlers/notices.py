@@ -11,10 +11,11 @@ from council.forms import Step
 from council.masking import masked
 from council.people import TelegramId
 from council.phrases import Phrase
+from council.warnings import Mark, silent, stamp
 from handlers import alarms
 from handlers.house import House
 from handlers.screens import Button, Screen, column, file_call, message
-from handlers.staff import answers, cases
+from handlers.staff import answers, cases, warnings
 from handlers.texts import _, escaped, say
 from storage.desk import Desk
 
@@ -76,6 +77,24 @@ async def _case_card(reader: Reader) -> Call:
 
 async def _queue_card(reader: Reader) -> Call:
     return message(await cases.queue(reader.desk, reader.house))
+
+
+async def _case_opened(reader: Reader) -> Call:
+    """Where no link leads to a case, this message in reply to its card does."""
+    return message(Screen(_("<b>{number}</b>: the card is here.").format(number=(await reader.appeal()).number)))
+
+
+async def _warning(reader: Reader) -> Call | None:
+    """Silent where the case was done with, or its date was moved, between the moment and the sending."""
+    appeal, mark = await reader.appeal(), Mark(str(reader.params["mark"]))
+    if silent(mark, appeal) or stamp(appeal) != reader.params["due"]:
+        return None
+    return message(await warnings.screen(reader.desk, reader.house, appeal, mark))
+
+
+async def _queue_waits(reader: Reader) -> Call | None:
+    screen = await warnings.of_queue(reader.desk)
+    return message(screen) if screen else None
 
 
 async def _case_place(reader: Reader) -> Call | None:
@@ -203,6 +222,9 @@ async def _messages_lost(reader: Reader) -> Call:
 
 NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "case_card": _case_card,
+    "case_opened": _case_opened,
+    "warning": _warning,
+    "queue_waits": _queue_waits,
     "queue_card": _queue_card,
     "case_place": _case_place,
     "case_file": _file,

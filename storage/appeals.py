@@ -1,6 +1,7 @@
 """Cases with their texts and their history. What people wrote is sealed under natural keys, known before writing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from council.appeals import (
     Appeal,
@@ -16,6 +17,7 @@ from council.appeals import (
     State,
     Submission,
 )
+from council.lists import Listing, Sought
 from council.people import ResidentId, TelegramId
 from council.phrases import Conflict, NotFound, _
 from storage.engine import Row, Session
@@ -80,6 +82,31 @@ class Appeals:
 
     async def count_listed(self) -> int:
         return int(await self._db.value("appeals_listed_count"))
+
+    async def waiting(self, limit: int, offset: int = 0) -> Listing:
+        return self._listing(await self._db.all("appeals_waiting", rows=limit, skipped=offset))
+
+    async def in_hands(self, executor: TelegramId, limit: int, offset: int = 0) -> Listing:
+        return self._listing(await self._db.all("appeals_in_hands", executor=executor, rows=limit, skipped=offset))
+
+    async def overdue(self, now: datetime, limit: int, offset: int = 0) -> Listing:
+        return self._listing(await self._db.all("appeals_overdue", now=to_ms(now), rows=limit, skipped=offset))
+
+    async def found(self, sought: Sought, limit: int) -> Listing:
+        rows = await self._db.all(
+            "appeals_found",
+            exact=sought.exact,
+            tail=sought.tail,
+            parts=sought.parts,
+            entry=sought.entry,
+            upper_entry=sought.entry.upper(),
+            lower_entry=sought.entry.lower(),
+            rows=limit,
+        )
+        return self._listing(rows)
+
+    def _listing(self, rows: Sequence[Row]) -> Listing:
+        return Listing(tuple(self._appeal(row) for row in rows), int(rows[0]["total"]) if rows else 0)
 
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
         """The number, the draft and the person of a case never change."""

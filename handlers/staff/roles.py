@@ -135,6 +135,8 @@ async def help_screen(event: Message, turn: Turn) -> None:
             "minute to take it back."
         ),
         _("Other messages in the topic are notes and stay inside."),
+        _("/queue: what nobody has taken. /mine: what is in your hands. /overdue: what is late."),
+        _("/find and a number, for example «/find 123»: one case by its own number or the registry's."),
         _("/roles: who does what. /pause: stop new submissions with a notice."),
     ]
     await turn.say(event, Screen("\n\n".join(lines)))

@@ -35,6 +35,37 @@ select * from appeals where listed order by id limit :rows;
 -- name: appeals_listed_count()$
 select count(*) from appeals where listed;
 
+-- name: appeals_waiting(rows, skipped)
+-- The states are those of the index appeals_open, letter by letter, or it is not used
+select appeals.*, count(*) over () as total from appeals
+where (executor is null or not exists (
+    select 1 from roles r where r.telegram_id = appeals.executor and r.taken_at is null
+))
+and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
+order by due, id limit :rows offset :skipped;
+
+-- name: appeals_in_hands(executor, rows, skipped)
+select appeals.*, count(*) over () as total from appeals
+where executor = :executor
+and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
+order by due, id limit :rows offset :skipped;
+
+-- name: appeals_overdue(now, rows, skipped)
+select appeals.*, count(*) over () as total from appeals
+where due < :now
+and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
+order by due, id limit :rows offset :skipped;
+
+-- name: appeals_found(exact, tail, parts, entry, upper_entry, lower_entry, rows)
+-- Three searches of which each has its index: SQLite folds no Cyrillic letters, so the entry comes in three spellings
+select appeals.*, count(*) over () as total from appeals
+where id in (
+    select a.id from appeals a where a.number like :tail or a.number like :parts
+    union
+    select a.id from appeals a where a.registry_index <> '' and a.registry_index in (:entry, :upper_entry, :lower_entry)
+)
+order by case when number like :exact then 0 else 1 end, id desc limit :rows;
+
 -- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term)^
 update appeals set
     kind = :kind, state = :state, category = :category, department = :department, district = :district,

@@ -1,0 +1,209 @@
+"""Lists in the staff group: /queue, /mine, /overdue by date with ten cases a page, and /find for one by its number."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, Message
+
+from council import lists
+from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, Kind, State
+from council.deadlines import Due
+from council.deliveries import STAFF_GROUP, Notice
+from council.lists import OPEN, Listing, Page, sought
+from council.people import TelegramId
+from council.phrases import _ as msgid
+from council.rights import must_work_here
+from council.speaking_up import bring_out
+from council.submitting import due_of
+from handlers.house import House
+from handlers.screens import Button, Screen, packed
+from handlers.staff.cases import in_hands
+from handlers.texts import _, day, escaped, ngettext, number
+from handlers.turn import Turn
+
+
+class ListPress(CallbackData, prefix="l"):
+    """Another page of a list; `owner` is whose cases are listed, so that a colleague's press shows the same list."""
+
+    name: str
+    page: int
+    owner: int
+
+
+class OpenPress(CallbackData, prefix="o"):
+    """A case of a list, where no link leads to its topic."""
+
+    appeal: int
+
+
+Ask = Callable[[int, int], Awaitable[Listing]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A list by its command: how it is asked for, what stands above it, and what is said when it is empty."""
+
+    ask: Callable[[Turn, TelegramId], Ask]
+    head: str
+    nothing: str
+
+
+KEPT: Mapping[str, Kept] = {
+    "queue": Kept(
+        lambda turn, _owner: turn.desk.appeals.waiting,
+        msgid("<b>Nobody has taken these: {count}</b>"),
+        msgid("Every open case is in somebody's hands."),
+    ),
+    "mine": Kept(
+        lambda turn, owner: lambda limit, offset: turn.desk.appeals.in_hands(owner, limit, offset),
+        msgid("<b>In the hands of {position}: {count}</b>"),
+        msgid("You have no open case. /queue shows what waits."),
+    ),
+    "overdue": Kept(
+        lambda turn, _owner: lambda limit, offset: turn.desk.appeals.overdue(turn.now, limit, offset),
+        msgid("<b>The day of the answer has passed: {count}</b>"),
+        msgid("No case is overdue."),
+    ),
+}
+
+
+async def command(message: Message, turn: Turn, command: CommandObject) -> None:
+    """/queue, /mine or /overdue: its first page."""
+    must_work_here(turn.officer, turn.house.admins)
+    await turn.say(message, await _listed(turn, command.command, 0, turn.me))
+
+
+async def page(callback: CallbackQuery, callback_data: ListPress, turn: Turn) -> str:
+    must_work_here(turn.officer, turn.house.admins)
+    if callback_data.name not in KEPT:
+        return _("This button is no longer in use.")
+    owner = TelegramId(callback_data.owner)
+    await turn.show(callback, await _listed(turn, callback_data.name, callback_data.page, owner))
+    return ""
+
+
+async def _listed(turn: Turn, name: str, page_number: int, owner: TelegramId) -> Screen:
+    kept = KEPT[name]
+    found = await lists.page(kept.ask(turn, owner), max(0, min(page_number, 10**6)))
+    if not found.total:
+        return Screen(_(kept.nothing))
+    head = _(kept.head).format(count=number(found.total), position=escaped(await _position(turn, owner)))
+    where = _("Shown: {first} to {last}.").format(first=found.first, last=found.first - 1 + len(found.cases))
+    shown = await _with_cases(turn, f"{head}\n{where}", found.cases, found.first)
+    return Screen(shown.text, (*shown.rows, *_turns(found, name, owner)))
+
+
+async def _position(turn: Turn, owner: TelegramId) -> str:
+    grants = await turn.desk.roles.of(owner)
+    return grants[0].position if grants else _("no role any more")
+
+
+def _turns(found: Page, name: str, owner: TelegramId) -> tuple[tuple[Button, ...], ...]:
+    def turned(text: str, page_number: int) -> Button:
+        return Button(text, ListPress(name=name, page=page_number, owner=owner).pack())
+
+    back = [turned(_("‹ Previous"), found.number - 1)] if found.number else []
+    on = [turned(_("Next ›"), found.number + 1)] if found.has_next else []
+    return ((*back, *on),) if back or on else ()
+
+
+async def find(message: Message, turn: Turn, command: CommandObject) -> None:
+    """One case by the intake number, its last digits, or the registry's number; the likeliest first."""
+    must_work_here(turn.officer, turn.house.admins)
+    found = await turn.desk.appeals.found(sought(command.args or ""), lists.PAGE)
+    if not found.total:
+        text = _("No case has this number. Try the last digits of the intake number, or the registry's number whole.")
+        await turn.say(message, Screen(text), reply=True)
+        return
+    shown = await _with_cases(turn, _("<b>Found: {count}</b>").format(count=number(found.total)), found.cases, 1)
+    more = _("These are the first ten. Write more of the number to see fewer.")
+    rest = f"\n\n{more}" if found.total > len(found.cases) else ""
+    await turn.say(message, Screen(shown.text + rest, shown.rows), reply=True)
+
+
+async def _with_cases(turn: Turn, head: str, cases: Sequence[Appeal], first: int) -> Screen:
+    """The cases with their places, and a button for each."""
+    places = list(enumerate(cases, first))
+    lines = [f"{place}. {await _case(turn, case)}" for place, case in places]
+    buttons = [await _open(turn, place, case) for place, case in places]
+    return Screen("\n\n".join([head, *lines]), packed(buttons))
+
+
+async def _case(turn: Turn, case: Appeal) -> str:
+    """Number, topic, date, state and whose it is: no personal data, and of a complaint not even its topic."""
+    hands = await in_hands(turn.desk, case)
+    lines = [f"<b>{case.number}</b>: {_about(turn.house, case)}", _date(turn, case), _state(case), *hands]
+    return "\n".join(line for line in lines if line)
+
+
+def _about(house: House, case: Appeal) -> str:
+    category = None if case.kind is Kind.COMPLAINT else house.community.category(case.category)
+    return escaped(str(category.title)) if category else _(KIND_NAMES[case.kind])
+
+
+def _state(case: Appeal) -> str:
+    """In the words of the staff: what is shown to the resident is not yet sent by the council."""
+    if case.state is State.ANSWER_SHOWN:
+        return _("The answer is shown; the official letter is to be sent.")
+    return _("State: <b>{state}</b>").format(state=_(STATE_NAMES[case.state]))
+
+
+def _date(turn: Turn, case: Appeal) -> str:
+    if case.state not in OPEN:
+        return ""
+    due = due_of(case, turn.house.community)
+    today = turn.house.community.local(turn.now).date()
+    return _("Answer by {day}: {left}").format(day=day(due.day), left=_left(turn, due, today))
+
+
+def _left(turn: Turn, due: Due, today: date) -> str:
+    """How long is left; for a day off the working day before it, since nobody sends letters on a Sunday."""
+    calendar = turn.house.community.calendar
+    if due.moment < turn.now:
+        return _("<b>overdue</b>")
+    if due.day == today:
+        return _("<b>today</b>")
+    if not calendar.is_working_day(due.day):
+        return _("a day off, so send it by {day}").format(day=day(calendar.previous_working_day(due.day)))
+    n = (due.day - today).days
+    return ngettext("{n} day left", "{n} days left", n).format(n=number(n))
+
+
+async def _open(turn: Turn, place: int, case: Appeal) -> Button:
+    """A link to the topic of the case; where there is none, a button that brings its card."""
+    text = _("Open {place}").format(place=place)
+    link = await _link(turn, case.id)
+    return Button(text, url=link) if link else Button(text, OpenPress(appeal=case.id).pack())
+
+
+async def _link(turn: Turn, appeal_id: AppealId) -> str:
+    """Links lead into supergroups only, whose ids begin with -100."""
+    chat = turn.staff_chat or 0
+    topic = await turn.desk.topics.get(f"appeal:{appeal_id}", chat)
+    if topic is None or topic.thread_id is None or not str(chat).startswith("-100"):
+        return ""
+    return f"https://t.me/c/{str(chat).removeprefix('-100')}/{topic.thread_id}"
+
+
+async def open_case(callback: CallbackQuery, callback_data: OpenPress, turn: Turn) -> str:
+    """A message in reply to the card, which leads to it; a case of the queue message gets its card first."""
+    must_work_here(turn.officer, turn.house.admins)
+    appeal = await turn.desk.appeals.get(AppealId(callback_data.appeal))
+    if appeal.listed:
+        await bring_out(turn.desk, appeal, turn.now)
+    name = f"appeal:{appeal.id}"
+    await turn.tell(STAFF_GROUP, Notice("case_opened", {"appeal": appeal.id}), topic=name, about=name)
+    return _("Look below: the reply leads to the card.")
+
+
+def router() -> Router:
+    router = Router(name="staff lists")
+    router.message.register(command, Command(*KEPT))
+    router.message.register(find, Command("find"))
+    router.callback_query.register(page, ListPress.filter())
+    router.callback_query.register(open_case, OpenPress.filter())
+    return router
