@@ -14,6 +14,7 @@ UPDATE_SET_ASIDE = "update_set_aside"
 DISK = "disk"
 NO_GROUP_RIGHTS = "no_group_rights"
 DELIVERY_BUG = "delivery_bug"
+NO_MAIL = "no_mail"
 
 
 async def tell_admins(desk: Desk, house: House, kind: str, now: datetime, **params: object) -> None:

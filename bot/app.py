@@ -12,6 +12,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
 from bot import heartbeat, jobs, profile, retention
+from bot.connectors import mail
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
@@ -26,6 +27,7 @@ from bot.session import make_bot
 from bot.settings import Settings, SettingsError, sentence
 from council import community
 from council.clock import Clock
+from council.people import ReplyChannel
 from council.phrases import _
 from handlers import dispatcher
 from handlers.house import House
@@ -101,6 +103,9 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     clock = app.clock
     nursery.keep(app.delivery.run, "delivery", clock)
     nursery.keep(app.jobs.run, "jobs", clock)
+    if server := mail.server(app.settings):
+        carrier = mail.Carrier(server, app.storage, app.files, app.house, clock, app.delivery.wake.set)
+        nursery.keep(carrier.run, "mail", clock)
     nursery.keep(partial(heartbeat.beat, app.storage, clock), "heartbeat", clock)
     nursery.keep(partial(profile.keep_published, app.bot, app.storage, app.house, clock), "profile", clock)
 
@@ -137,6 +142,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         staff_chat_id=settings.staff_chat_id,
         bot_username=await _username(bot, storage, clock.now()),
         zone=settings.timezone,
+        carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
     )
     return _wired(settings, clock, storage, Files(settings.data_dir, found.keyring), bot, house, pace)
 

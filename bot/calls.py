@@ -9,9 +9,11 @@ from aiogram import methods
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, Message
 
-from council.appeals import AttachmentId
+from bot.documents import letters
+from council.appeals import AttachmentId, MessageId
 from council.attachments import safe_name
 from council.deliveries import Call
+from handlers.house import House
 from storage.desk import Desk
 from storage.files import Files
 
@@ -25,18 +27,29 @@ def method(call: Call, **place: Any) -> TelegramMethod[Any]:
     return kind(**{**known, **call.params})
 
 
-async def opened(value: Any, desk: Desk, files: Files) -> Any:
-    """The same parameters with each `{"attachment": id}` replaced by the file itself, at any depth."""
+async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
+    """The same parameters with each `{"attachment": id}` replaced by the file itself, at any depth.
+
+    `{"letter": message}` is the printed letter of an answer, made now.
+    """
     if isinstance(value, Mapping):
         if value.keys() == {"attachment"}:
             attachment = await desk.attachments.get(AttachmentId(value["attachment"]))
             return BufferedInputFile(
                 await files.get(attachment.path), safe_name(attachment.name, attachment.id, attachment.mime)
             )
-        return {name: await opened(part, desk, files) for name, part in value.items()}
+        if value.keys() == {"letter"}:
+            return await _printed(MessageId(value["letter"]), desk, house)
+        return {name: await opened(part, desk, files, house) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [await opened(part, desk, files) for part in value]
+        return [await opened(part, desk, files, house) for part in value]
     return value
+
+
+async def _printed(message: MessageId, desk: Desk, house: House) -> BufferedInputFile:
+    answer = await desk.appeals.message(message)
+    name = letters.file_name(await desk.appeals.get(answer.appeal))
+    return BufferedInputFile(await letters.printed(desk, house, answer), name)
 
 
 def as_edit(call: Call, message_id: int) -> Call | None:

@@ -66,7 +66,7 @@ async def _letter(post: Post, row: OutboxRow, where: Place) -> Letter | None:
         call = await _call(post, desk, row)
         if call is None or (where.thread is None and call.method.endswith("ForumTopic")):
             return None
-        return Letter(row, Call(call.method, await calls.opened(call.params, desk, post.files)), where)
+        return Letter(row, Call(call.method, await calls.opened(call.params, desk, post.files, post.house)), where)
 
 
 async def _call(post: Post, desk: Desk, row: OutboxRow) -> Call | None:

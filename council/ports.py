@@ -5,7 +5,7 @@ database, and may be run again from its start, so nothing outside the database i
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from council.appeals import (
@@ -20,6 +20,7 @@ from council.appeals import (
 )
 from council.deliveries import ChatId, Delivery, Lane
 from council.lists import Listing, Sought
+from council.mails import Mail, MailState
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 
 
@@ -225,6 +226,26 @@ class Drafts(Protocol):
     async def exists(self, resident: ResidentId, form: str, now: datetime) -> bool: ...
 
 
+class Mails(Protocol):
+    """What goes by e-mail, sent by the process outside of any unit."""
+
+    async def add(self, key: str, appeal: AppealId, message: MessageId | None, now: datetime) -> bool:
+        """Queues once: False, and nothing changes, when the key is known."""
+        ...
+
+    async def by_key(self, key: str) -> Mail | None: ...
+
+    async def take(self, now: datetime, lease: timedelta, limit: int = 10) -> Sequence[Mail]:
+        """Claims due mails until the lease is over."""
+        ...
+
+    async def again(self, mail: Mail, at: datetime, reason: str) -> None: ...
+
+    async def end(self, mail: Mail, state: MailState, reason: str, now: datetime) -> bool:
+        """False when it had ended already."""
+        ...
+
+
 class Jobs(Protocol):
     """Things to do later: rows with a due time, done once even when the process was away at that moment."""
 
@@ -250,5 +271,7 @@ class Desk(Protocol):
     def notes(self) -> Notes: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def mails(self) -> Mails: ...
     @property
     def jobs(self) -> Jobs: ...

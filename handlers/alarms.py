@@ -15,6 +15,10 @@ SENTENCES: Mapping[str, str] = {
         "<b>The bot lacks rights in the staff group.</b> Make it an administrator with the right to manage topics. "
         "Cases wait and will come as soon as it has them."
     ),
+    "no_mail": _(
+        "<b>The mail server does not take letters.</b> Check MAIL_HOST, MAIL_USER and MAIL_PASSWORD with "
+        "«python -m bot check». Letters wait and are tried again; the staff are asked to send what is urgent."
+    ),
     "delivery_bug": _("<b>A message was refused by Telegram.</b> Send the log of today to the developers."),
 }
 

@@ -8,7 +8,7 @@ from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
 from handlers.residents import appeals, followups, membership, menu, my, privacy, unprompted
-from handlers.staff import answers, cases, closing, decisions, lists, roles, setup
+from handlers.staff import answers, cases, closing, decisions, lists, papers, roles, setup
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
@@ -32,7 +32,7 @@ def on_duty() -> Router:
     router = Router(name="on duty")
     router.message.filter(in_private, has_role)
     router.callback_query.filter(in_private, has_role)
-    router.include_routers(cases.router(), answers.private_router())
+    router.include_routers(cases.router(), papers.router(), answers.private_router())
     return router
 
 
@@ -63,6 +63,7 @@ def staff() -> Router:
         roles.router(),
         cases.router(),
         decisions.router(),
+        papers.router(),
         forms.staff_router(),
         answers.router(),
         closing.router(),

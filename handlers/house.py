@@ -13,6 +13,7 @@ class House:
 
     `staff_chat_id` is the group from the settings; the binding made by /setup is the note "staff_chat_id" and wins.
     """
+    `carried` are the channels by which the bot itself sends official letters (mail, when it is set up).
 
     community: Community
     texts: Catalogues
@@ -20,3 +21,4 @@ class House:
     staff_chat_id: int | None
     bot_username: str
     zone: ZoneInfo
+    carried: frozenset[ReplyChannel] = frozenset()

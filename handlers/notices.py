@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId
+from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId, State
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
@@ -15,7 +15,7 @@ from council.warnings import Mark, silent, stamp
 from handlers import alarms
 from handlers.house import House
 from handlers.screens import Button, Screen, column, file_call, message
-from handlers.staff import answers, cases, warnings
+from handlers.staff import answers, cases, papers, warnings
 from handlers.texts import _, escaped, say
 from storage.desk import Desk
 
@@ -203,6 +203,33 @@ def _rated(step: Step, value: object, appeal: Appeal) -> str:
     return masked(str(value), appeal.submission.applicant)
 
 
+async def _letter_wanted(reader: Reader) -> Call | None:
+    """Asks the topic for the official letter; nothing where it has gone since."""
+    answer = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(answer.appeal)
+    if appeal.state is not State.ANSWER_SHOWN:
+        return None
+    sent = Button(_("The official answer is sent"), cases.CasePress(act="posted", appeal=appeal.id).pack())
+    text = papers.wanted(reader.house, appeal, str(reader.params.get("why", "")))
+    return message(Screen(text, column(*await papers.buttons(reader.desk, appeal), sent)))
+
+
+async def _printed_letter(reader: Reader) -> Call:
+    answer = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(answer.appeal)
+    caption = _("{number}: the letter to print, sign and send.").format(number=appeal.number)
+    return Call("sendDocument", {"document": {"letter": answer.id}, "caption": caption})
+
+
+async def _mail_refused(reader: Reader) -> Call:
+    appeal = await reader.appeal()
+    text = _(
+        "<b>{number}</b>: the e-mail address you named does not accept letters. "
+        "Reply to this message with the right one: it reaches the council."
+    ).format(number=appeal.number)
+    return message(Screen(text, _open(appeal)))
+
+
 async def _told(reader: Reader) -> Call:
     return message(Screen(alarms.text(reader.params)))
 
@@ -238,6 +265,9 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "letter": _letter,
     "withdrawn_notice": _withdrawn,
     "feedback_notice": _feedback,
+    "letter_wanted": _letter_wanted,
+    "printed_letter": _printed_letter,
+    "mail_refused": _mail_refused,
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
+from aiosmtplib import SMTPException
 
 from bot import group
 from bot.clock import SystemClock
 from bot.commands import DONE, PROBLEMS
+from bot.connectors import mail
 from bot.console import spoken
 from bot.keys import Keys, keys
 from bot.session import make_bot
@@ -48,6 +50,7 @@ async def _lines(settings: Settings) -> AsyncIterator[Line]:
     found = keys(settings)
     for line in (*_settings(settings), _content(settings), _keys(found)):
         yield line
+    yield await _mail(settings)
     async with AsyncExitStack() as stack:
         bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
         stack.push_async_callback(bot.session.close)
@@ -68,6 +71,25 @@ def _settings(settings: Settings) -> Iterator[Line]:
         yield _bad(_("ADMIN_IDS is empty: nobody can bind the staff group. Write there the number of your account."))
     for name in settings.not_used_yet():
         yield _bad(_("{name} is set, but this version does not use it yet. Remove it for now."), name=name)
+
+
+async def _mail(settings: Settings) -> Line:
+    """Whether official answers go by e-mail; without it they are printed, which is no fault."""
+    server = mail.server(settings)
+    if server is None:
+        return _fine(_("Mail is not set up (MAIL_HOST, MAIL_FROM): official answers are printed and sent by hand."))
+    try:
+        await server.greet()
+    except (SMTPException, OSError) as error:
+        return _bad(
+            _(
+                "Mail: the server {host} does not accept us ({reason}). "
+                "Check MAIL_HOST, MAIL_PORT, MAIL_SECURITY, MAIL_USER and MAIL_PASSWORD."
+            ),
+            host=server.host,
+            reason=type(error).__name__,
+        )
+    return _fine(_("Mail: the server {host} accepts us."), host=server.host)
 
 
 def _content(settings: Settings) -> Line:

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import appeal_form, submitting
+from council import appeal_form, letters, submitting
 from council.appeals import KIND_NAMES, Appeal, AppealId
 from council.community import Community
 from council.forms import Filling, Form, Step, given
@@ -201,6 +201,7 @@ def _excerpt(value: object) -> str:
 async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
     """The case is made and queued for the staff; the person sees its number, what is next and by when."""
     submitted = await submitting.submit(turn.desk, turn.house.community, form, filling, turn.person, turn.received)
+    await letters.receipt(turn.desk, submitted.appeal, turn.house.carried, turn.now)
     await state.clear()
     if submitted.appeal.submission.applicant is not None:
         await _notice_was_shown(turn)

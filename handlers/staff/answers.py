@@ -20,6 +20,7 @@ from council.ports import Desk
 from handlers import files
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column, edit
+from handlers.staff import papers
 from handlers.texts import _, escaped, say
 from handlers.turn import Turn
 
@@ -37,6 +38,10 @@ async def heard(message: Message, turn: Turn) -> None:
     if signed is not None:
         await _sign(message, turn, MessageId(signed))
         return
+    unnumbered = await _about(message, turn, "outgoing:")
+    if unnumbered is not None:
+        await _number_heard(message, turn, MessageId(unnumbered))
+        return
     case = await _about(message, turn, "appeal:" if message.chat.id == turn.staff_chat else "duty:")
     case = case or await _of_lost_card(message, turn)
     if case is not None:
@@ -47,7 +52,7 @@ async def heard(message: Message, turn: Turn) -> None:
 
 async def of_duty(message: Message, turn: Turn) -> bool:
     """The filter of private chats: a reply to a card that came to an officer there, or to what they are asked of it."""
-    return any([await _about(message, turn, what) is not None for what in ("duty:", "signatory:")])
+    return any([await _about(message, turn, what) is not None for what in ("duty:", "signatory:", "outgoing:")])
 
 
 async def _about(message: Message, turn: Turn, what: str) -> int | None:
@@ -198,10 +203,35 @@ async def _preview(event: CallbackQuery | Message, turn: Turn, draft: CaseMessag
         event,
         Screen(
             "\n\n".join(part for part in (head, sent, tail, file_line) if part),
-            column(_button(_("Send to the resident"), "send", draft), _button(_("Do not send"), "drop", draft)),
+            column(
+                _button(_("Send to the resident"), "send", draft),
+                *_to_number(draft),
+                _button(_("Do not send"), "drop", draft),
+            ),
         ),
         about=f"draft:{draft.id}",
     )
+
+
+def _to_number(draft: CaseMessage) -> list[Button]:
+    """A final answer may get its outgoing number before it goes: the mail then carries it."""
+    unnumbered = draft.kind is MessageKind.ANSWER and not draft.outgoing_number
+    return [_button(_("Add the outgoing number"), "number", draft)] if unnumbered else []
+
+
+async def _number(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    await papers.ask_number(callback, turn, draft.id)
+    return ""
+
+
+async def _number_heard(message: Message, turn: Turn, message_id: MessageId) -> None:
+    """Before the answer goes it is shown again with its number; afterwards the number is noted."""
+    numbered = await papers.number(message, turn, message_id)
+    if numbered.state is MessageState.DRAFT:
+        await _preview(message, turn, numbered)
+    else:
+        await turn.say(message, papers.number_noted(numbered), reply=True)
 
 
 async def _send(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
@@ -268,6 +298,7 @@ ACTS = {
     "voice": _voice,
     "note": _keep_inside,
     "send": _send,
+    "number": _number,
     "drop": _drop,
     "back": _back,
 }
@@ -289,7 +320,7 @@ def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
     if answer.kind is not MessageKind.ANSWER:
         return [_("This is not the final answer yet. You can reply to this message.")]
     applicant = appeal.submission.applicant
-    lines = [escaped(answer.signatory)]
+    lines = [*papers.number_lines(answer), escaped(answer.signatory)]
     if applicant is not None and applicant.channel is not None:
         lines.append(
             _("The official answer goes to you {channel}.").format(channel=_(CHANNEL_NAMES[applicant.channel]))

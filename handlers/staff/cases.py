@@ -32,6 +32,7 @@ from council.ports import Desk
 from council.submitting import due_of
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
+from handlers.staff import papers
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
 
@@ -58,10 +59,10 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *_other_date(due, community),
         *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
         *await in_hands(desk, appeal),
-        *_to_be_posted(appeal),
+        *await papers.lines(desk, appeal),
     ]
     held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
-    return Screen("\n".join(lines), _buttons(appeal, held))
+    return Screen("\n".join(lines), _buttons(appeal, held, await papers.buttons(desk, appeal)))
 
 
 def _other_date(due: Due, community: Community) -> Sequence[str]:
@@ -125,16 +126,7 @@ async def in_hands(desk: Desk, appeal: Appeal) -> Sequence[str]:
     return [_("In the hands of: {position}").format(position=escaped(position))]
 
 
-def _to_be_posted(appeal: Appeal) -> Sequence[str]:
-    applicant = appeal.submission.applicant
-    if appeal.state is not State.ANSWER_SHOWN or applicant is None or applicant.channel is None:
-        return []
-    return [
-        _("<b>To be sent: {channel}.</b> Until then the term runs.").format(channel=_(CHANNEL_NAMES[applicant.channel]))
-    ]
-
-
-def _buttons(appeal: Appeal, held: bool) -> tuple[tuple[Button, ...], ...]:
+def _buttons(appeal: Appeal, held: bool, letter: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     def button(text: str, act: str) -> Button:
         return Button(text, CasePress(act=act, appeal=appeal.id).pack())
 
@@ -143,6 +135,7 @@ def _buttons(appeal: Appeal, held: bool) -> tuple[tuple[Button, ...], ...]:
         buttons.insert(0, button(_("Take over"), "take"))
     if possible(appeal):
         buttons.append(Button(_("More: register, ask, extend, forward…"), f"d:{appeal.id}:"))
+    buttons += letter
     if appeal.state is State.ANSWER_SHOWN:
         buttons.append(button(_("The official answer is sent"), "posted"))
     return column(*buttons)

@@ -97,8 +97,8 @@ def test_no_secret_is_shown() -> None:
 
 
 def test_what_does_nothing_yet_is_said() -> None:
-    settings = given(bot_token=TOKEN, redis_url="redis://localhost", mail_host="smtp", mail_from="a@b.ua")
-    assert settings.not_used_yet() == ("MAIL", "REDIS_URL")
+    settings = given(bot_token=TOKEN, public_url="https://bot.example.org", redis_url="redis://localhost")
+    assert settings.not_used_yet() == ("PUBLIC_URL",)
 
 
 def test_every_setting_has_an_example() -> None:

@@ -1,0 +1,49 @@
+"""What goes by e-mail: rows that several replicas may share by leases. A key is used once."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from council.appeals import AppealId, MessageId
+from council.mails import Mail, MailState
+from storage.engine import Row, Session
+from storage.packing import from_ms, to_ms
+
+
+class Mails:
+    """Satisfies council.ports.Mails. Nothing here is personal: the case has the address and the words."""
+
+    def __init__(self, session: Session) -> None:
+        self._db = session
+
+    async def add(self, key: str, appeal: AppealId, message: MessageId | None, now: datetime) -> bool:
+        added = await self._db.value("mail_add", key=key, appeal=appeal, message=message, now=to_ms(now))
+        return added is not None
+
+    async def by_key(self, key: str) -> Mail | None:
+        row = await self._db.one("mail_by_key", key=key)
+        return _mail(row) if row else None
+
+    async def take(self, now: datetime, lease: timedelta, limit: int = 10) -> Sequence[Mail]:
+        """Claims due mails, oldest first; whoever dies with one leaves it to the others when the lease is over."""
+        rows = await self._db.all("mails_take", now=to_ms(now), until=to_ms(now + lease), rows=limit)
+        return sorted((_mail(row) for row in rows), key=lambda mail: mail.id)
+
+    async def again(self, mail: Mail, at: datetime, reason: str) -> None:
+        await self._db.value("mail_again", id=mail.id, due=to_ms(at), reason=reason)
+
+    async def end(self, mail: Mail, state: MailState, reason: str, now: datetime) -> bool:
+        """False when it had ended already."""
+        ended = await self._db.value("mail_end", id=mail.id, state=state, reason=reason, now=to_ms(now))
+        return ended is not None
+
+
+def _mail(row: Row) -> Mail:
+    return Mail(
+        id=row["id"],
+        key=row["key"],
+        appeal=AppealId(row["appeal"]),
+        message=None if row["message"] is None else MessageId(row["message"]),
+        state=MailState(row["state"]),
+        added_at=from_ms(row["added_at"]),
+        attempts=row["attempts"],
+    )
