@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from council.community import Community
+from council.people import ReplyChannel
 from handlers.texts import Catalogues
 
 
@@ -12,8 +13,8 @@ class House:
     """The community, its texts and who administers the bot.
 
     `staff_chat_id` is the group from the settings; the binding made by /setup is the note "staff_chat_id" and wins.
-    """
     `carried` are the channels by which the bot itself sends official letters (mail, when it is set up).
+    """
 
     community: Community
     texts: Catalogues
