@@ -1,21 +1,25 @@
-"""`python -m bot …`: run, demo, check, content check DIR."""
+"""`python -m bot …`: run, demo, check, content check DIR, backup, restore FILE, keys show, keys rotate."""
 
 import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import logs
 from bot.commands import PROBLEMS, WRONG_USE
 from bot.console import complain, spoken
-from bot.settings import Settings, SettingsError, load
+from bot.settings import Settings, SettingsError, load, load_for_data
 from council.phrases import Phrase, _
 from council.sources import ContentError
-from storage.errors import StorageError
+from storage.errors import StorageError, WrongKey
 
 CONTENT = Path("content/koriukivka")
+KEEP = 14
+Say = Callable[[str], str]
+OF_DATA = frozenset({"backup", "restore", "keys"})
+"""Commands that never speak to Telegram."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for fault in error.faults:
             complain(shown(fault))
         return WRONG_USE
+    except WrongKey as error:
+        text = _("These are not the keys of this data, so nothing was started and nothing was changed: {reason}")
+        complain(spoken(Phrase(text, {"reason": str(error)})))
+        return WRONG_USE
     except StorageError as error:
         complain(spoken(Phrase(_("The database cannot be used: {reason}"), {"reason": str(error)})))
         return PROBLEMS
@@ -43,10 +51,12 @@ def _done(given: argparse.Namespace) -> int:
         from bot.commands import content
 
         return content.check(given.folder)
-    if given.command == "demo" or (given.command == "run" and not _has_token()):
+    if given.command == "demo" or (given.command == "run" and not _is_installed()):
         return _demo()
-    settings = load()
+    settings = load_for_data() if given.command in OF_DATA else load()
     logs.configure(settings.log_level)
+    if given.command in OF_DATA:
+        return asyncio.run(_of_data(given, settings))
     return asyncio.run(_of_bot(given.command, settings))
 
 
@@ -71,14 +81,40 @@ async def _of_bot(command: str, settings: Settings) -> int:
     return await run(settings)
 
 
-def _has_token() -> bool:
-    """Nothing of a token at all means the demo; a wrong one is a fault of the settings."""
-    if os.environ.get("BOT_TOKEN"):
+async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
+    from bot.commands import backup, keys, restore
+
+    match given.command, getattr(given, "action", None):
+        case "backup", _:
+            return await backup.make(settings, given.to, given.keep)
+        case "keys", "rotate":
+            return await keys.rotate(settings)
+        case "keys", _:
+            return await keys.show(settings)
+    if given.into is not None:
+        return await restore.into(settings, given.file, given.into, given.keys)
+    return await restore.check(settings, given.file, given.keys)
+
+
+def _is_installed() -> bool:
+    """Whether a bot is meant to work here. Only where nothing says so, a missing token opens the demo.
+
+    In the image, and where residents' data lie, a token that was lost must stop the start: a demo would look alive
+    while nobody is served.
+    """
+    if _variable("BOT_TOKEN") or _variable("BOT_IN_IMAGE") or _variable("DATABASE_URL"):
         return True
+    return (Path(_variable("DATA_DIR") or "data") / "bot.db").exists()
+
+
+def _variable(name: str) -> str:
+    """From the environment or `.env`, before the settings as a whole can be read."""
+    if value := os.environ.get(name):
+        return value
     file = Path(".env")
-    return file.is_file() and any(
-        line.strip().upper().startswith("BOT_TOKEN=") for line in file.read_text().splitlines()
-    )
+    lines = file.read_text().splitlines() if file.is_file() else []
+    found = (line.partition("=")[2].strip() for line in lines if line.strip().upper().startswith(f"{name}="))
+    return next(found, "").strip("'\"")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,7 +131,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     folder = content.add_parser("check", help=say(_("see what must be corrected in the folder")))
     folder.add_argument("folder", type=Path, metavar="DIR")
+    _add_commands_of_data(commands, say)
     return parser
+
+
+def _add_commands_of_data(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", say: Say) -> None:
+    backup = commands.add_parser("backup", help=say(_("copy the data into one file, also while the bot runs")))
+    backup.add_argument("--to", type=Path, metavar="DIR", help=say(_("where to; DATA_DIR/backups by default")))
+    backup.add_argument("--keep", type=_count, default=KEEP, metavar="N", help=say(_("how many to keep there")))
+    restore = commands.add_parser("restore", help=say(_("prove a backup good, or put it back")))
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--keys", type=Path, metavar="FILE", help=say(_("the copy of the keys")))
+    how = restore.add_mutually_exclusive_group(required=True)
+    how.add_argument("--check", action="store_true", help=say(_("only a drill: open everything, change nothing")))
+    how.add_argument("--into", type=Path, metavar="DIR", help=say(_("an empty folder, the new DATA_DIR")))
+    keys = commands.add_parser("keys", help=say(_("the encryption keys"))).add_subparsers(dest="action", required=True)
+    keys.add_parser("show", help=say(_("which there are, and which are still needed")))
+    keys.add_parser("rotate", help=say(_("a new key, and everything encrypted anew with it")))
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(spoken(Phrase(_("it must be a whole number from 1"))))
+    return int(text)
 
 
 if __name__ == "__main__":

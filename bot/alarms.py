@@ -14,6 +14,10 @@ UPDATE_SET_ASIDE = "update_set_aside"
 DISK = "disk"
 NO_GROUP_RIGHTS = "no_group_rights"
 DELIVERY_BUG = "delivery_bug"
+BACKUP_FAILED = "backup_failed"
+BACKUP_FAULTY = "backup_faulty"
+BACKUP_OLD = "backup_old"
+KEYS_CLOSED = "keys_closed"
 NO_MAIL = "no_mail"
 
 

@@ -51,8 +51,9 @@ def _web_address(value: object) -> object:
 
 
 def _secure_address(value: object) -> object:
-    address = _web_address(value)
-    if not str(address).startswith("https://"):
+    """Plain http only to this machine, where a Bot API server of one's own may stand (TELEGRAM_API_URL)."""
+    address = str(_web_address(value))
+    if not address.startswith("https://") and urlsplit(address).hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise ValueError(_("Telegram accepts only an address that begins with https://"))
     return address
 
@@ -104,7 +105,7 @@ GROUPS = {
 }
 """A group is off when nothing of it is set; when something is, these must be."""
 
-NOT_USED_YET = ("imap", "workflow", "idgov", "redis_url", "webhook_url", "public_url", "channel_id")
+NOT_USED_YET = ("imap", "workflow", "idgov", "public_url", "channel_id")
 """What is accepted and checked, but changes nothing in this version: the administrator is told so."""
 
 
@@ -179,6 +180,16 @@ class Settings(BaseSettings):
         return tuple(name.upper() for name in NOT_USED_YET if self.has(name))
 
     @property
+    def listens(self) -> bool:
+        """Whether the web server is wanted: nothing listens on a machine where nobody asked for it."""
+        return self.webhook_url is not None or self.has("http_port")
+
+    @property
+    def shares_database(self) -> bool:
+        """Whether other replicas may work on the same database: SQLite is one process's own."""
+        return not self.database.startswith("sqlite")
+
+    @property
     def database(self) -> str:
         """The database's address; an SQLite file in DATA_DIR by default. May hold a password: never log it."""
         if self.database_url is not None:
@@ -204,6 +215,12 @@ def load() -> Settings:
     """Settings from the environment and `.env`. Raises SettingsError."""
     with _explained():
         return Settings()  # pyright: ignore[reportCallIssue]
+
+
+def load_for_data() -> Settings:
+    """For commands that never speak to Telegram: a backup is proved or restored where there is no token."""
+    with _explained():
+        return Settings(bot_token=SecretStr("0:not-needed-here"))
 
 
 class _explained:  # noqa: N801 - reads as a clause

@@ -19,6 +19,22 @@ SENTENCES: Mapping[str, str] = {
         "<b>The mail server does not take letters.</b> Check MAIL_HOST, MAIL_USER and MAIL_PASSWORD with "
         "«python -m bot check». Letters wait and are tried again; the staff are asked to send what is urgent."
     ),
+    "backup_failed": _(
+        "<b>The backup of this night was not made.</b> See why on the server: «python -m bot backup». "
+        "The bot tries again by itself."
+    ),
+    "backup_faulty": _(
+        "<b>The backup found damage.</b> Parts that do not open: {count}. The earlier backups are kept. "
+        "See on the server: «python -m bot backup»."
+    ),
+    "backup_old": _(
+        "<b>There has been no good backup for {days} days.</b> If the disk breaks today, all that is lost. "
+        "See on the server: «python -m bot backup»."
+    ),
+    "keys_closed": _(
+        "<b>The change of keys cannot be finished.</b> Records that do not open with any key: {count}. "
+        "Keep the old keys and send the log of today to the developers."
+    ),
     "delivery_bug": _("<b>A message was refused by Telegram.</b> Send the log of today to the developers."),
 }
 

@@ -122,7 +122,7 @@ def source_of(url: str, keyring: Keyring, storage: Storage | None) -> Source:
 
 
 async def make(source: Source, data_dir: Path, keyring: Keyring, to: Path, keep: int, now: datetime) -> Made:
-    """Writes an archive into the folder and keeps the newest; after a faulty one nothing is dropped.
+    """Writes an archive into the folder, and keeps so many of the newest good ones there.
 
     Raises StorageError: Occupied when another backup is being made there, WrongKey, a damaged database, a full disk.
     """
@@ -156,6 +156,14 @@ def archives(folder: Path) -> list[Archive]:
         key=lambda archive: archive.made_at,
         reverse=True,
     )
+
+
+def sealed_with(database: Path) -> frozenset[str]:
+    """Ids of the keys without which the SQLite database does not open; none where there is no database yet."""
+    if not database.is_file():
+        return frozenset()
+    with closing(reader(database)) as live:
+        return frozenset(key_id for key_id, _ in live.execute(migrate.PROOFS))
 
 
 def last_good(folder: Path) -> datetime | None:
@@ -323,13 +331,14 @@ class _Shelf:
         path = self.folder / f"hromada-{manifest.made_at.astimezone(UTC).strftime(_TIME)}{mark}.tar"
         draft.rename(path)
         _sync(self.folder)
-        return Made(path, manifest, 0 if manifest.faults else self._drop_old())
+        return Made(path, manifest, self._drop_old())
 
     def _drop_old(self) -> int:
-        """Faulty ones have served when a good one follows them."""
+        """A faulty one never costs a good one its place, and has served when a good one follows it."""
         found = archives(self.folder)
-        kept = [archive for archive in found if archive.good][: self.keep]
-        old = [archive for archive in found if archive not in kept]
+        newest = next((place for place, archive in enumerate(found) if archive.good), len(found))
+        good = [archive for archive in found if archive.good]
+        old = [*found[:newest][self.keep :], *good[self.keep :], *(one for one in found[newest:] if not one.good)]
         for archive in old:
             archive.path.unlink()
         return len(old)

@@ -131,6 +131,19 @@ async def test_so_many_of_the_newest_are_kept(council: Council) -> None:
     assert backup.last_good(council.shelf) == NOW + 3 * DAY
 
 
+async def test_faulty_backups_do_not_fill_the_disk_and_go_when_a_good_one_follows(council: Council) -> None:
+    path = await council.accepts("draft-1", PHOTO)
+    await council.backs_up(keep=2)
+    place = council.data / "attachments" / path
+    place.rename(council.shelf / "mislaid")
+    for n in range(1, 5):
+        await council.backs_up(keep=2, now=NOW + n * DAY)
+    assert [archive.good for archive in backup.archives(council.shelf)] == [False, False, True]
+    (council.shelf / "mislaid").rename(place)
+    await council.backs_up(keep=2, now=NOW + 5 * DAY)
+    assert [archive.made_at for archive in backup.archives(council.shelf)] == [NOW + 5 * DAY, NOW]
+
+
 async def test_a_damaged_attachment_is_told_and_drops_no_good_backup(council: Council) -> None:
     lost, changed = await council.accepts("draft-1", PHOTO), await council.accepts("draft-2", PHOTO)
     good = await council.backs_up(keep=1)
