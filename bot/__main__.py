@@ -42,7 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(spoken(Phrase(text, {"reason": str(error)})))
         return WRONG_USE
     except StorageError as error:
-        complain(spoken(Phrase(_("The database cannot be used: {reason}"), {"reason": str(error)})))
+        text = (
+            _("It was not done: {reason}") if given.command in OF_DATA else _("The database cannot be used: {reason}")
+        )
+        complain(spoken(Phrase(text, {"reason": str(error)})))
         return PROBLEMS
 
 
