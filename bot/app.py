@@ -11,20 +11,29 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
-from bot import heartbeat, jobs, profile, retention
+from bot import heartbeat, jobs, profile, retention, web
+from bot.backups import Backups
 from bot.connectors import mail
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
+from bot.health import LONG_WORK, Health
 from bot.inbox import Inbox
-from bot.jobs import Jobs
+from bot.jobs import JobFunction, Jobs
 from bot.keys import keys
+from bot.metrics import Metrics
 from bot.nursery import Nursery
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.post import Post
-from bot.session import make_bot
+from bot.redis import Shared
+from bot.replicas import Replica
+from bot.rotation import Rotation
+from bot.secret import secret
+from bot.session import Session, make_bot
 from bot.settings import Settings, SettingsError, sentence
+from bot.shared import Floods, SharedPace
+from bot.webhook import Webhook
 from council import community
 from council.clock import Clock
 from council.people import ReplyChannel
@@ -35,6 +44,8 @@ from handlers.jobs import JOBS
 from handlers.texts import Catalogues
 from storage.files import Files
 from storage.house import Storage
+from storage.keys import Keyring
+from storage.lock import alone
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +65,11 @@ class App:
     inbox: Inbox
     delivery: Delivery
     jobs: Jobs
+    replica: Replica
+    health: Health
+    webhook: Webhook | None
+    backups: Backups
+    rotation: Rotation
 
     def wake(self) -> None:
         self.inbox.wake.set()
@@ -84,30 +100,50 @@ async def running(
         app = await _assembled(settings, clock, pace, stack)
         nursery = Nursery()
         stack.push_async_callback(nursery.close)
+        receiving = AsyncExitStack()
+        await stack.enter_async_context(receiving)
+        if settings.listens:
+            await receiving.enter_async_context(web.serving(web.application(app.health, app.webhook), settings))
         await heartbeat.awake(app.storage, app.house, clock)
         await app.jobs.settle("purge", "disk", "forget", "sweep")
         _start_loops(app, nursery)
-        receiving = Nursery()
-        if polling:
-            receiver = Polling(app.bot, app.storage, clock, app.inbox.wake)
-            receiving.keep(receiver.run, "polling", clock)
-        receiving.keep(app.inbox.run, "inbox", clock)
+        loops = Nursery()
+        receiving.push_async_callback(loops.close)
+        _start_receiving(app, loops, polling=polling)
         try:
             yield app
         finally:
-            await receiving.close()
+            await receiving.aclose()
             await _flush(app)
 
 
 def _start_loops(app: App, nursery: Nursery) -> None:
-    clock = app.clock
+    clock, pulse = app.clock, app.health.pulse
+    app.delivery.beat, app.jobs.beat = pulse.watch("delivery"), pulse.watch("jobs", LONG_WORK)
+    app.replica.beat = pulse.watch("leases")
     nursery.keep(app.delivery.run, "delivery", clock)
     nursery.keep(app.jobs.run, "jobs", clock)
     if server := mail.server(app.settings):
         carrier = mail.Carrier(server, app.storage, app.files, app.house, clock, app.delivery.wake.set)
         nursery.keep(carrier.run, "mail", clock)
-    nursery.keep(partial(heartbeat.beat, app.storage, clock), "heartbeat", clock)
+    nursery.keep(app.replica.keep, "leases", clock)
+    nursery.keep(app.backups.run, "backups", clock)
+    nursery.keep(app.rotation.run, "keys", clock)
+    nursery.keep(partial(heartbeat.beat, app.storage, clock, pulse.watch("heartbeat")), "heartbeat", clock)
     nursery.keep(partial(profile.keep_published, app.bot, app.storage, app.house, clock), "profile", clock)
+
+
+def _start_receiving(app: App, nursery: Nursery, *, polling: bool) -> None:
+    clock, pulse = app.clock, app.health.pulse
+    if app.webhook is not None:
+        app.webhook.beat, app.webhook.reached = pulse.watch("webhook"), app.health.reached
+        nursery.keep(app.webhook.keep, "webhook", clock)
+    elif polling:
+        receiver = Polling(app.bot, app.storage, clock, app.inbox.wake, app.health.metrics)
+        receiver.beat, receiver.reached = pulse.watch("polling"), app.health.reached
+        nursery.keep(receiver.run, "polling", clock)
+    app.inbox.beat = pulse.watch("inbox")
+    nursery.keep(app.inbox.run, "inbox", clock)
 
 
 async def _until(true: Callable[[], Awaitable[bool]], deadline: float) -> None:
@@ -124,6 +160,7 @@ async def _flush(app: App, patience: float = 3) -> None:
     except TimeoutError:
         log.info("left_for_the_next_start")
     await app.delivery.close()
+    await app.replica.leave()
 
 
 async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack: AsyncExitStack) -> App:
@@ -131,10 +168,16 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
     if found.made:
         log.warning("keys_made", file=str(found.file), advice="keep a copy of this file apart from the backups")
     here = community.load(settings.content_dir, settings.timezone)
+    if not settings.shares_database:
+        stack.enter_context(alone(settings.data_dir))
     storage = await Storage.open(settings.database, found.keyring, clock.now())
     stack.push_async_callback(storage.close)
     bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     stack.push_async_callback(bot.session.close)
+    health = Health(storage, clock, Metrics())
+    if isinstance(bot.session, Session):
+        bot.session.reached = health.reached
+    shared = await _redis(settings, bot, health, stack)
     house = House(
         community=here,
         texts=Catalogues(zone=settings.timezone),
@@ -144,24 +187,95 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         zone=settings.timezone,
         carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
     )
-    return _wired(settings, clock, storage, Files(settings.data_dir, found.keyring), bot, house, pace)
+    parts = Parts(settings, clock, storage, found.keyring, bot, house, health, shared)
+    return parts.wired(pace or await parts.pace(stack))
 
 
-def _wired(
-    settings: Settings, clock: Clock, storage: Storage, files: Files, bot: Bot, house: House, pace: Pace | None
-) -> App:
-    delivery = Delivery(Post(bot, storage, files, house, clock, pace or Pace()))
-    fetcher = Fetcher(bot, files)
-    inbox = Inbox(bot, dispatcher.build(house, UnitStorage()), storage, fetcher, house, clock, delivery.wake)
-    registry = {
-        **JOBS,
-        "purge": jobs.purge,
-        "disk": jobs.disk_watch(settings.data_dir),
-        "forget": retention.forget,
-        "sweep": retention.sweep(files),
-    }
-    worker = Jobs(storage, house, clock, registry, delivery.wake.set)
-    return App(settings, clock, storage, files, bot, house, inbox, delivery, worker)
+async def _redis(settings: Settings, bot: Bot, health: Health, stack: AsyncExitStack) -> Shared | None:
+    if settings.redis_url is None:
+        return None
+    shared = Shared(settings.redis_url.get_secret_value(), f"hromada:{bot.id}")
+    stack.push_async_callback(shared.close)
+    health.degraded.append(shared.lacking)
+    await shared.ping()
+    return shared
+
+
+@dataclass
+class Parts:
+    """What the floors below give, from which the loops are made."""
+
+    settings: Settings
+    clock: Clock
+    storage: Storage
+    keyring: Keyring
+    bot: Bot
+    house: House
+    health: Health
+    shared: Shared | None
+
+    async def pace(self, stack: AsyncExitStack) -> Pace:
+        """Telegram's budgets belong to the bot, not to a process: replicas share them where there is Redis."""
+        pace = Pace() if self.shared is None else SharedPace(self.shared, partial(secret, self.keyring), self.clock)
+        stack.push_async_callback(pace.close)
+        return pace
+
+    def wired(self, pace: Pace) -> App:
+        bot, storage, house, clock, metrics = self.bot, self.storage, self.house, self.clock, self.health.metrics
+        files = Files(self.settings.data_dir, self.keyring)
+        replica = Replica(storage, clock, shared=self.settings.shares_database)
+        delivery = Delivery(Post(bot, storage, files, house, clock, pace, metrics), replica)
+        talks = dispatcher.build(house, UnitStorage())
+        floods = Floods(self.shared, partial(secret, self.keyring))
+        inbox = Inbox(
+            bot,
+            talks,
+            storage,
+            Fetcher(bot, files),
+            house,
+            clock,
+            delivery.wake,
+            replica=replica,
+            metrics=metrics,
+            floods=floods,
+        )
+        worker = Jobs(storage, house, clock, self.registry(files), delivery.wake.set, metrics)
+        webhook = self.webhook(inbox.wake)
+        backups = Backups(self.settings, storage, self.keyring, house, clock)
+        rotation = Rotation(self.settings, storage, files, self.keyring, house, clock)
+        return App(
+            self.settings,
+            clock,
+            storage,
+            files,
+            bot,
+            house,
+            inbox,
+            delivery,
+            worker,
+            replica,
+            self.health,
+            webhook,
+            backups,
+            rotation,
+        )
+
+    def registry(self, files: Files) -> dict[str, JobFunction]:
+        return {
+            **JOBS,
+            "purge": jobs.purge,
+            "disk": jobs.disk_watch(self.settings.data_dir),
+            "forget": retention.forget,
+            "sweep": retention.sweep(files),
+        }
+
+    def webhook(self, wake: asyncio.Event) -> Webhook | None:
+        """The secret is made from the keys where none is set: every replica makes the same."""
+        url, given = self.settings.webhook_url, self.settings.webhook_secret
+        if url is None:
+            return None
+        proof = given.get_secret_value() if given else secret(self.keyring, f"webhook:{self.bot.id}")
+        return Webhook(self.bot, self.storage, self.clock, wake, url, proof, self.health.metrics)
 
 
 async def _username(bot: Bot, storage: Storage, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The loop that sends: due rows of the outbox leave at Telegram's pace, those that somebody waits for first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -13,7 +13,9 @@ from bot.logs import failure
 from bot.nursery import Nursery
 from bot.post import Post
 from bot.refusals import failed, refused
+from bot.replicas import Replica
 from bot.sending import send
+from bot.verdicts import Means, verdict
 from council.deliveries import STAFF_GROUP
 from storage.deliveries import OutboxRow
 
@@ -26,21 +28,24 @@ LONGEST_SLEEP = 5.0
 class Delivery:
     """One message at a time a chat, several chats at once. `wake` is set by whoever commits something to be sent."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, replica: Replica | None = None) -> None:
         self._post = post
+        self._replica = replica or Replica(post.storage, post.clock, shared=False)
         self._flights = Nursery()
         self._busy: set[int] = set()
         self.wake = asyncio.Event()
+        self.beat: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         while True:
+            self.beat()
             self.wake.clear()
             await woken(self.wake, await self._round(), self._post.clock)
 
     async def quiet(self) -> bool:
         """Whether nothing is in flight and nothing due could be sent."""
         async with self._post.storage.reading() as desk:
-            rows = await desk.outbox.due(self._post.clock.now())
+            rows = await desk.outbox.due(self._post.clock.now(), replica=self._replica.name)
             unbound = await group.bound(desk, self._post.house) is None
         return not self._flights and all(row.chat == STAFF_GROUP and unbound for row in rows)
 
@@ -54,40 +59,49 @@ class Delivery:
         now = self._post.clock.now()
         self._post.pace.forget_idle(now)
         async with self._post.storage.reading() as desk:
-            rows = await desk.outbox.due(now)
+            rows = await desk.outbox.due(now, replica=self._replica.name)
             following = await desk.outbox.next_due()
-        moments = self._start_free(rows, now)
+        free, moments = await self._free(rows, now)
+        for row in await self._replica.letters(free):
+            self._busy.add(row.chat)
+            self._flights.start(self._flight(row), f"delivery:{row.id}")
         if following is not None and following > now:
             moments.append(following)
         return min([LONGEST_SLEEP, *((moment - now).total_seconds() for moment in moments)])
 
-    def _start_free(self, rows: Sequence[OutboxRow], now: datetime) -> list[datetime]:
-        """Starts the rows whose chat is free; returns when the others may be asked again."""
+    async def _free(self, rows: Sequence[OutboxRow], now: datetime) -> tuple[list[OutboxRow], list[datetime]]:
+        """The rows that may leave now, their pace taken; and when the others may be asked again."""
+        free: dict[int, OutboxRow] = {}
         later = []
         for row in rows:
-            if row.chat in self._busy or len(self._flights) >= AT_ONCE:
+            if row.chat in self._busy or row.chat in free or len(self._flights) + len(free) >= AT_ONCE:
                 continue
-            free = self._post.pace.free_at(row.chat, row.lane, now)
-            if free > now:
-                later.append(free)
-                continue
-            self._post.pace.take(row.chat, now)
-            self._busy.add(row.chat)
-            self._flights.start(self._flight(row), f"delivery:{row.id}")
-        return later
+            moment = await self._post.pace.claim(row.chat, row.lane, now)
+            if moment > now:
+                later.append(moment)
+            else:
+                free[row.chat] = row
+        return list(free.values()), later
 
     async def _flight(self, row: OutboxRow) -> None:
         try:
             await self._carried(row)
         except Exception as error:
             log.error("delivery_failed", row=row.id, **failure(error))
+            self._post.metrics.deliveries.labels("failed").inc()
             await failed(self._post, row)
         finally:
             self._busy.discard(row.chat)
             self.wake.set()
 
     async def _carried(self, row: OutboxRow) -> None:
+        metrics = self._post.metrics
         try:
             await send(self._post, row)
+            metrics.deliveries.labels("sent").inc()
         except TelegramAPIError as error:
+            means = verdict(error).means
+            metrics.deliveries.labels(means.name.lower()).inc()
+            if means is Means.WAIT:
+                metrics.too_many.inc()
             await refused(self._post, row, error)

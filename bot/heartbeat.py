@@ -1,9 +1,11 @@
 """The process leaves a sign of life, so that the next start knows how long the bot was silent."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
 
+from bot.replicas import in_turn
 from council.clock import Clock
 from handlers import recovery
 from handlers.house import House
@@ -18,9 +20,13 @@ NOTICEABLE = timedelta(minutes=2)
 
 
 async def awake(storage: Storage, house: House, clock: Clock) -> timedelta | None:
-    """At the start: lets whoever was left in the middle know. Returns the gap, or None where it was short."""
+    """At the start: lets whoever was left in the middle know. Returns the gap, or None where it was short.
+
+    Of several replicas that start together the first finds the gap; the others find its sign of life.
+    """
     now = clock.now()
     async with storage.unit() as desk:
+        await in_turn(desk, NOTE, clock)
         last = await desk.notes.get(NOTE)
         await desk.notes.put(NOTE, now.isoformat(), now)
         gap = now - datetime.fromisoformat(last) if last else timedelta()
@@ -31,8 +37,9 @@ async def awake(storage: Storage, house: House, clock: Clock) -> timedelta | Non
     return gap
 
 
-async def beat(storage: Storage, clock: Clock) -> None:
+async def beat(storage: Storage, clock: Clock, pulse: Callable[[], None] = lambda: None) -> None:
     while True:
+        pulse()
         now = clock.now()
         async with storage.unit() as desk:
             await desk.notes.put(NOTE, now.isoformat(), now)

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,10 @@ from bot.clock import woken
 from bot.files import Fetcher
 from bot.fsm import unit_in_hand
 from bot.logs import failure
+from bot.metrics import Metrics
 from bot.nursery import Nursery
+from bot.replicas import Replica
+from bot.shared import Floods
 from bot.taps import Tap
 from council.clock import Clock
 from council.phrases import Conflict, DomainError
@@ -50,16 +54,23 @@ class Inbox:
         house: House,
         clock: Clock,
         sent: asyncio.Event,
+        *,
+        replica: Replica | None = None,
+        metrics: Metrics | None = None,
+        floods: Floods | None = None,
     ) -> None:
         self._bot, self._dispatcher, self._storage, self._fetcher = bot, dispatcher, storage, fetcher
         self._house, self._clock, self._sent = house, clock, sent
+        self._replica = replica or Replica(storage, clock, shared=False)
+        self._metrics, self._floods = metrics or Metrics(), floods or Floods()
         self._workers, self._timers = Nursery(), Nursery()
         self._busy: set[int] = set()
-        self._places = asyncio.Semaphore(AT_ONCE)
         self.wake = asyncio.Event()
+        self.beat: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         while True:
+            self.beat()
             self.wake.clear()
             if not await self._round():
                 await woken(self.wake, IDLE_SLEEP, self._clock)
@@ -74,52 +85,61 @@ class Inbox:
         return len(self._workers)
 
     async def _round(self) -> int:
-        """Starts a worker for each chat whose turn it is; returns how many."""
+        """Starts a worker for each chat whose turn it is, as many as there is room for; returns how many."""
+        if not (room := AT_ONCE - len(self._busy)):
+            return 0
         async with self._storage.reading() as desk:
-            rows = [row for row in await desk.inbox.due(self._clock.now()) if row.chat not in self._busy]
-        for row in rows:
-            await self._places.acquire()
+            rows = await desk.inbox.due(self._clock.now(), replica=self._replica.name)
+        ours = await self._replica.updates([row for row in rows if row.chat not in self._busy][:room])
+        for row in ours:
             self._busy.add(row.chat)
             self._workers.start(self._worker(row), f"update:{row.update_id}")
-        return len(rows)
+        return len(ours)
 
     async def _worker(self, row: InboxRow) -> None:
         tap = Tap(self._bot, row, self._clock, self._timers)
-        toast = None
+        toast, began = None, self._clock.now()
         try:
             toast = await self._taken(row)
             self._sent.set()
+            self._metrics.seconds.observe((self._clock.now() - began).total_seconds())
         except Exception as error:
             log.error("storage_failed", update_id=row.update_id, **failure(error))
             await self._clock.sleep(IDLE_SLEEP)
         finally:
             self._busy.discard(row.chat)
-            self._places.release()
             self.wake.set()
             await tap.answer(toast)
 
     async def _taken(self, row: InboxRow) -> str | None:
         """Handles the update or says why not. Raises when the storage is ill: then the update simply stays due."""
         try:
-            return await self._handled(row)
+            toast = await self._handled(row)
+            self._count("done")
+            return toast
         except DomainError as error:
             return await self._apologised(row, error)
         except UndecodableError as error:
             return await self._set_aside(row, error, _new_id())
         except AlreadyDone:
+            self._count("done elsewhere")
             return None
         except StorageError:
             raise
         except Exception as error:
             return await self._failed(row, error)
 
+    def _count(self, result: str) -> None:
+        self._metrics.handled.labels(result).inc()
+
     async def _handled(self, row: InboxRow) -> str | None:
         """What must be asked of Telegram is asked first, for in the unit nothing but the database is awaited."""
         update = self._decoded(row)
         facts = await inquiries.before(self._bot, row.payload)
+        excess = await self._floods.excess(update, row.received_at)
         incoming = await self._fetcher.fetch(update, last_try=row.attempts + 1 >= MOST_ATTEMPTS)
         try:
-            return await self._carried(row, update, facts=facts, incoming=incoming)
+            return await self._carried(row, update, facts=facts, incoming=incoming, excess=excess)
         except StorageError:  # it may have been kept after all, and the file with it
             raise
         except Exception:
@@ -153,6 +173,7 @@ class Inbox:
         async with self._storage.unit() as desk:
             toast = await failures.apologise(desk, self._house, row.payload, error, "", now)
             await desk.inbox.done(row.update_id, now)
+        self._count("refused")
         return toast
 
     async def _failed(self, row: InboxRow, error: Exception) -> str | None:
@@ -163,6 +184,7 @@ class Inbox:
         now = self._clock.now()
         async with self._storage.unit() as desk:
             await desk.inbox.again(row.update_id, now + PAUSES[row.attempts], type(error).__name__)
+        self._count("again")
         return None
 
     async def _set_aside(self, row: InboxRow, error: Exception, error_id: str) -> str | None:
@@ -173,6 +195,7 @@ class Inbox:
             toast = await failures.apologise(desk, self._house, row.payload, error, error_id, now)
             await desk.inbox.set_aside(row.update_id, f"{error_id} {type(error).__name__}", now)
             await alarms.tell_admins(desk, self._house, alarms.UPDATE_SET_ASIDE, now, error_id=error_id)
+        self._count("set aside")
         return toast
 
 

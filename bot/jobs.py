@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,12 @@ import structlog
 
 from bot import alarms
 from bot.logs import failure
+from bot.metrics import Metrics
 from bot.post import pause_after
 from council.clock import Clock
 from handlers.house import House
 from storage.desk import Desk
+from storage.errors import AlreadyDone
 from storage.house import Storage
 from storage.jobs import Job
 
@@ -61,8 +64,11 @@ class Jobs:
         clock: Clock,
         registry: Mapping[str, JobFunction],
         wake: Callable[[], None],
+        metrics: Metrics | None = None,
     ) -> None:
         self._storage, self._house, self._clock, self._registry, self._wake = storage, house, clock, registry, wake
+        self._metrics = metrics or Metrics()
+        self.beat: Callable[[], None] = lambda: None
 
     async def settle(self, *periodic: str) -> None:
         """Makes sure that the jobs which repeat themselves exist."""
@@ -72,6 +78,7 @@ class Jobs:
 
     async def run(self) -> None:
         while True:
+            self.beat()
             await self.once()
             await self._clock.sleep(EVERY)
 
@@ -87,14 +94,27 @@ class Jobs:
 
     async def _do(self, job: Job) -> None:
         try:
-            work = self._registry[job.name]
-            now = self._clock.now()
-            async with self._storage.unit() as desk:
-                again = await work(desk, self._house, job.params, now)
-                await (desk.jobs.done(job) if again is None else desk.jobs.again(job, again))
+            await self._done(job)
+            self._count(job, "done")
+        except AlreadyDone:
+            log.warning("job_taken_over", job=job.id, work=job.name)
+            self._count(job, "taken over")
         except Exception as error:
             log.error("job_failed", job=job.id, work=job.name, **failure(error))
-            await self._later(job)
+            self._count(job, "failed")
+            with suppress(AlreadyDone):
+                await self._later(job)
+
+    async def _done(self, job: Job) -> None:
+        work = self._registry[job.name]
+        now = self._clock.now()
+        async with self._storage.unit() as desk:
+            again = await work(desk, self._house, job.params, now)
+            await (desk.jobs.done(job) if again is None else desk.jobs.again(job, again))
+
+    def _count(self, job: Job, result: str) -> None:
+        """By the names that this version knows: they come from the code, never from a person."""
+        self._metrics.jobs.labels(job.name if job.name in self._registry else "unknown", result).inc()
 
     async def _later(self, job: Job) -> None:
         async with self._storage.unit() as desk:

@@ -8,6 +8,10 @@ from council.deliveries import Lane
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+OVERALL = 30
+"""Messages a second."""
+GROUP = 20
+"""Operations a minute."""
 
 
 class Window:
@@ -37,7 +41,7 @@ class Pace:
 
     KEPT = {Lane.INTERACTIVE: 0, Lane.NOTICE: 3, Lane.CARD: 6, Lane.CAMPAIGN: 10}
 
-    def __init__(self, overall: int = 30, group: int = 20) -> None:
+    def __init__(self, overall: int = OVERALL, group: int = GROUP) -> None:
         self._overall = Window(overall, SECOND)
         self._groups: dict[int, Window] = defaultdict(lambda: Window(group, MINUTE))
         self._private: dict[int, Private] = {}
@@ -48,6 +52,13 @@ class Pace:
         chats = self._groups[chat].free_at(now, self.KEPT[lane]) if chat <= 0 else self._chat(chat).free_at(now)
         return max(self._overall.free_at(now), chats, self._held.get(chat, now))
 
+    async def claim(self, chat: int, lane: Lane, now: datetime) -> datetime:
+        """Takes a place where one is free; returns `now` then, else the moment to ask again."""
+        free = self.free_at(chat, lane, now)
+        if free <= now:
+            self.take(chat, now)
+        return free
+
     def take(self, chat: int, now: datetime) -> None:
         """Something is being sent there."""
         self._overall.take(now)
@@ -56,6 +67,9 @@ class Pace:
     def hold(self, chat: int, until: datetime) -> None:
         """Telegram asked to wait with this chat: all its messages wait."""
         self._held[chat] = max(until, self._held.get(chat, until))
+
+    async def close(self) -> None:
+        """Nothing to end here."""
 
     def forget_idle(self, now: datetime) -> None:
         """Drops what tells nothing any more, so that a chat spoken to once a year costs no memory."""

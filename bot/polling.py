@@ -6,7 +6,8 @@ the loop is ours and the updates stay raw until they are safe in the inbox.
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from aiogram import Bot
 from aiohttp import ClientError, ClientTimeout
 
 from bot.logs import failure
+from bot.metrics import Metrics
 from council.clock import Clock
 from storage.house import Storage
 
@@ -37,7 +39,10 @@ class RefusedError(Exception):
 
 EXPLAINED = {
     401: "Telegram does not know this token any more. Take a new one from @BotFather, put it into BOT_TOKEN, restart.",
-    409: "Another copy of this bot is receiving its messages. Stop the other copy: only one may run on a token.",
+    409: (
+        "Another copy of this bot is receiving its messages. Stop the other copy: only one may ask for messages. "
+        "Several copies work together behind one WEBHOOK_URL, on PostgreSQL."
+    ),
 }
 
 
@@ -47,23 +52,35 @@ def chat_of(update: Raw) -> int:
         if isinstance(event, Mapping):
             place = event.get("message") if "chat" not in event else event
             chat = place.get("chat") if isinstance(place, Mapping) else None
-            person = event.get("from") or event.get("user") or {}
-            if number := (chat or person).get("id"):
-                return int(number)
+            if number := _id(chat) or _id(event.get("from")) or _id(event.get("user")):
+                return number
     return 0
 
 
-class Polling:
-    """One loop over getUpdates. `wake` is called when something new is in the inbox."""
+def _id(whose: object) -> int:
+    """0 for anything strange: an update of a shape nobody knows must be stored like others."""
+    number = whose.get("id") if isinstance(whose, Mapping) else None
+    return number if type(number) is int and abs(number) < 2**63 else 0
 
-    def __init__(self, bot: Bot, storage: Storage, clock: Clock, wake: asyncio.Event) -> None:
+
+class Polling:
+    """One loop over getUpdates. `wake` is set when something new is in the inbox."""
+
+    def __init__(
+        self, bot: Bot, storage: Storage, clock: Clock, wake: asyncio.Event, metrics: Metrics | None = None
+    ) -> None:
         self._bot, self._storage, self._clock, self._wake = bot, storage, clock, wake
+        self._metrics = metrics or Metrics()
         self._offset: int | None = None
         self._told: set[int] = set()
+        self._removed_webhook = False
+        self.beat: Callable[[], None] = lambda: None
+        self.reached: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         pause = 1.0
         while True:
+            self.beat()
             try:
                 await self.once()
                 pause = 1.0
@@ -92,8 +109,8 @@ class Polling:
     async def _store(self, updates: Sequence[Raw]) -> None:
         now = self._clock.now()
         async with self._storage.unit() as desk:
-            for update in updates:
-                await desk.inbox.add(update["update_id"], chat_of(update), update, now)
+            new = [await desk.inbox.add(update["update_id"], chat_of(update), update, now) for update in updates]
+        self._metrics.received.labels("polling").inc(sum(new))
 
     async def _ask(self) -> Sequence[Raw]:
         session = await self._bot.session.create_session()  # type: ignore[attr-defined]  # ours is aiohttp's
@@ -103,14 +120,20 @@ class Polling:
         url = self._bot.session.api.api_url(self._bot.token, "getUpdates")
         async with session.post(url, data=form, timeout=ClientTimeout(total=WAIT + 15)) as response:
             answer = json.loads(await response.text())
+        if response.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.reached()
         if not answer.get("ok"):
             after = (answer.get("parameters") or {}).get("retry_after", 0)
             raise RefusedError(answer.get("error_code", response.status), answer.get("description", ""), after)
         return answer["result"]  # type: ignore[no-any-return]
 
     async def _refused(self, error: RefusedError) -> None:
-        """Says once in plain words what an administrator can mend; a forgotten webhook is mended here."""
-        if error.code == 409 and "webhook" in error.description:
+        """Says once in plain words what an administrator can mend; a forgotten webhook is mended here.
+
+        Once: when it comes back, another copy of the bot wants it, and taking it away again would help nobody.
+        """
+        if error.code == 409 and "webhook is active" in error.description and not self._removed_webhook:
+            self._removed_webhook = True
             await self._bot.delete_webhook(drop_pending_updates=False)
             return
         if error.code not in self._told:

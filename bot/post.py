@@ -6,6 +6,7 @@ from datetime import timedelta
 from aiogram import Bot
 
 from bot.group import Forums
+from bot.metrics import Metrics
 from bot.pace import Pace
 from council.clock import Clock
 from handlers.house import House
@@ -21,6 +22,7 @@ class Post:
     house: House
     clock: Clock
     pace: Pace = field(default_factory=Pace)
+    metrics: Metrics = field(default_factory=Metrics)
     forums: Forums = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,5 +1,6 @@
 """How the process talks to the Bot API: aiogram's session, with the answers that aiogram cannot read told apart."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -33,9 +34,14 @@ class UnreadableSuccessError(TelegramAPIError):
 class Session(AiohttpSession):
     """A proxy's HTML page in an outage is a server error; an unreadable 2xx is a success."""
 
+    reached: Callable[[], None] = staticmethod(lambda: None)
+    """Called when Telegram has answered, whatever it said."""
+
     def check_response(
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
+        if status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.reached()
         try:
             return super().check_response(bot, method, status_code, content)
         except ClientDecodeError as error:

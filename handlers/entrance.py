@@ -11,7 +11,6 @@ from council.people import Officer, Resident, TelegramId
 from council.phrases import DomainError
 from council.phrases import _ as msgid
 from handlers import forms
-from handlers.flood import Guard
 from handlers.house import House
 from handlers.screens import Screen
 from handlers.staff.setup import STAFF_CHAT
@@ -86,16 +85,16 @@ async def staff_chat(desk: Desk, house: House) -> int | None:
 
 
 class FloodGuard(BaseMiddleware):
-    """Too many messages a minute outside a form: the first one over is answered, and so is every tenth after it."""
+    """Too many messages a minute outside a form: the first one over is answered, and so is every tenth after it.
 
-    def __init__(self) -> None:
-        self._guard = Guard()
+    `excess` was counted before the unit of work: how many over the limit this one is.
+    """
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         turn: Turn = data["turn"]
         if turn.resident is None or not isinstance(event, Message):
             return await handler(event, data)
-        excess = self._guard.excess(turn.me, turn.received)
+        excess: int = data.get("excess", 0)
         if not excess or await self._in_form(data):
             return await handler(event, data)
         if excess % 10 == 1:

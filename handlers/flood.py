@@ -11,7 +11,10 @@ MINUTE = timedelta(minutes=1)
 
 
 class Guard:
-    """Counts what each account sent in the last minute; in memory, since a restart may forgive."""
+    """Counts what each account sent in the last minute; in memory, since a restart may forgive.
+
+    Asked before an update's unit of work begins (bot/shared.py), where several replicas count together.
+    """
 
     def __init__(self, limit: int = PER_MINUTE) -> None:
         self._limit = limit

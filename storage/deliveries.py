@@ -4,10 +4,10 @@ One table, three states: `waiting`, then `sent`, `dead` or `cancelled`; the cont
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from council.deliveries import Call, ChatId, Delivery, Lane, Notice
+from council.deliveries import STAFF_GROUP, Call, ChatId, Delivery, Lane, Notice
 from storage.engine import Row, Session
 from storage.keys import Keyring
 from storage.packing import Seal, from_ms, to_ms
@@ -63,7 +63,7 @@ class Deliveries:
 
 @dataclass(frozen=True)
 class OutboxRow:
-    """A message to send. `revision` tells whether it was refreshed while it was being sent."""
+    """A message to send. `revision` tells whether it was refreshed meanwhile, `holder` which replica may send it."""
 
     id: int
     key: str
@@ -75,6 +75,7 @@ class OutboxRow:
     attempts: int
     due: datetime
     revision: int
+    holder: str = ""
 
 
 class Outbox:
@@ -84,12 +85,25 @@ class Outbox:
         self._db = session
         self._seal = Seal(keyring, "deliveries")
 
-    async def due(self, now: datetime, limit: int = 50) -> Sequence[OutboxRow]:
+    async def due(self, now: datetime, limit: int = 50, replica: str = "") -> Sequence[OutboxRow]:
         """By lane and order of adding; of a chat and lane only the oldest, behind which the later ones wait.
 
         A row that was postponed by the sender holds the later ones back too; one that is due later by intent does not.
+        Nothing of a chat to which another replica than the asking one speaks now.
         """
-        return [self._row(row) for row in await self._db.all("outbox_due", now=to_ms(now), rows=limit)]
+        rows = await self._db.all("outbox_due", now=to_ms(now), replica=replica, rows=limit)
+        return [self._row(row) for row in rows]
+
+    async def claim(self, row: OutboxRow, replica: str, now: datetime, until: datetime) -> OutboxRow | None:
+        """Holds the row, and with it its chat, for this replica; None when it is not due any more or held."""
+        seen = {"id": row.id, "revision": row.revision, "attempts": row.attempts}
+        lease = {"replica": replica, "now": to_ms(now), "until": to_ms(until)}
+        claimed = await self._db.value("outbox_claim", **seen, **lease)
+        return None if claimed is None else replace(row, holder=replica)
+
+    async def lease(self, replica: str, until: datetime) -> int:
+        """Holds what the replica holds until then; a past moment lets it go. Returns how many."""
+        return len(await self._db.all("outbox_lease", replica=replica, until=to_ms(until)))
 
     async def sent(self, row: OutboxRow, now: datetime, message_id: int | None, chat_id: int | None) -> None:
         """Records where the message went and erases it; refreshed meanwhile, it stays due with what it says now."""
@@ -98,7 +112,9 @@ class Outbox:
         )
 
     async def postpone(self, row: OutboxRow, at: datetime, reason: str, *, counts: bool = True) -> None:
-        await self._db.value("outbox_postpone", id=row.id, due=to_ms(at), attempts=int(counts), reason=reason)
+        """Later, unless another replica has taken the row over meanwhile."""
+        values = {"due": to_ms(at), "attempts": int(counts), "reason": reason}
+        await self._db.value("outbox_postpone", id=row.id, holder=row.holder, **values)
 
     async def dead(self, row: OutboxRow, reason: str, now: datetime) -> None:
         """It will never arrive. Refreshed meanwhile, it is tried again."""
@@ -110,6 +126,11 @@ class Outbox:
     async def next_due(self) -> datetime | None:
         """The moment from which `due` has something to give (it may be past), None when nothing waits."""
         ms = await self._db.value("outbox_next_due")
+        return None if ms is None else from_ms(ms)
+
+    async def overdue(self) -> datetime | None:
+        """The earliest due moment of what nobody tried to send yet; the group's do not count, it may be unbound."""
+        ms = await self._db.value("outbox_overdue", group=STAFF_GROUP)
         return None if ms is None else from_ms(ms)
 
     async def purge(self, before: datetime) -> int:
@@ -129,6 +150,7 @@ class Outbox:
             attempts=row["attempts"],
             due=from_ms(row["due"]),
             revision=row["revision"],
+            holder=row["leased_by"],
         )
 
     def _content(self, row: Row) -> Call | Notice:

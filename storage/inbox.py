@@ -33,9 +33,23 @@ class Inbox:
         added = await self._db.value("inbox_add", update_id=update_id, chat=chat, payload=sealed, now=to_ms(now))
         return added is not None
 
-    async def due(self, now: datetime, limit: int = 100) -> Sequence[InboxRow]:
-        """Of each chat its oldest unfinished update, and nothing of the chat while that one waits for its retry."""
-        return [self._row(row) for row in await self._db.all("inbox_due", now=to_ms(now), rows=limit)]
+    async def due(self, now: datetime, limit: int = 100, replica: str = "") -> Sequence[InboxRow]:
+        """Of each chat its oldest unfinished update, and nothing of the chat while that one waits for its retry.
+
+        Nor anything of a chat that another replica than the asking one holds.
+        """
+        rows = await self._db.all("inbox_due", now=to_ms(now), replica=replica, rows=limit)
+        return [self._row(row) for row in rows]
+
+    async def claim(self, row: InboxRow, replica: str, now: datetime, until: datetime) -> bool:
+        """Holds the row, and with it its chat, for this replica; False when it is not due any more or held."""
+        values = {"now": to_ms(now), "until": to_ms(until), "replica": replica}
+        claimed = await self._db.value("inbox_claim", update_id=row.update_id, attempts=row.attempts, **values)
+        return claimed is not None
+
+    async def lease(self, replica: str, until: datetime) -> int:
+        """Holds what the replica holds until then; a past moment lets it go. Returns how many."""
+        return len(await self._db.all("inbox_lease", replica=replica, until=to_ms(until)))
 
     async def done(self, update_id: int, now: datetime) -> None:
         """Keeps the id, erases the payload. Raises AlreadyDone, so that a twin of this unit is undone."""
@@ -55,6 +69,11 @@ class Inbox:
 
     async def waiting(self) -> int:
         return int(await self._db.value("inbox_count", state="waiting"))
+
+    async def oldest(self) -> datetime | None:
+        """When the oldest of those that wait came."""
+        ms = await self._db.value("inbox_oldest")
+        return None if ms is None else from_ms(ms)
 
     async def purge(self, before: datetime) -> int:
         """Forgets the ids of updates done before that time (Telegram repeats none older than a day)."""

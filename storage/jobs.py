@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from storage.engine import Row, Session
+from storage.errors import AlreadyDone
 from storage.keys import Keyring
 from storage.packing import Seal, from_ms, to_ms
 
@@ -20,6 +21,7 @@ class Job:
     params: dict[str, Any]
     due: datetime
     attempts: int
+    leased_until: datetime
 
 
 class Jobs:
@@ -38,10 +40,12 @@ class Jobs:
         return sorted((self._job(row) for row in rows), key=lambda job: (job.due, job.id))
 
     async def done(self, job: Job) -> None:
-        await self._db.value("job_done", id=job.id)
+        """Raises AlreadyDone where the lease ran out and another replica has the job: the unit must be undone."""
+        _held(job, await self._db.value("job_done", id=job.id, lease=to_ms(job.leased_until)))
 
     async def again(self, job: Job, at: datetime) -> None:
-        await self._db.value("job_again", id=job.id, due=to_ms(at))
+        """Raises AlreadyDone as `done` does."""
+        _held(job, await self._db.value("job_again", id=job.id, lease=to_ms(job.leased_until), due=to_ms(at)))
 
     async def cancel(self, key: str) -> bool:
         """False when it is done or unknown. A cancelled key may be added again."""
@@ -59,4 +63,10 @@ class Jobs:
             params=self._seal.read_data(row["params"], row["key"], "params"),
             due=from_ms(row["due"]),
             attempts=row["attempts"],
+            leased_until=from_ms(row["leased_until"]),
         )
+
+
+def _held(job: Job, changed: int | None) -> None:
+    if changed is None:
+        raise AlreadyDone(f"The job {job.id} was taken over by another replica.")

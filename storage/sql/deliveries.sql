@@ -22,7 +22,7 @@ on conflict (key) do update set
 returning id;
 
 -- name: delivery_cancel(key)$
-update deliveries set state = 'cancelled', content = null, ended_at = due
+update deliveries set state = 'cancelled', content = null, ended_at = due, leased_until = 0
 where key = :key and state = 'waiting'
 returning id;
 
@@ -39,15 +39,37 @@ select about from deliveries
 where sent_chat = :chat and sent_message = :message and about is not null
 order by id desc limit 1;
 
--- name: outbox_due(now, rows)
--- Behind a row that is due or was tried wait the later ones of its chat and lane
+-- name: outbox_due(now, replica, rows)
+-- Behind a row that is due or was tried wait the later ones of its chat and lane; to a chat one replica speaks at a time
 select * from deliveries d
 where d.state = 'waiting' and d.due <= :now and not exists (
     select 1 from deliveries e
     where e.state = 'waiting' and e.chat = d.chat and e.lane = d.lane
         and (e.place, e.id) < (d.place, d.id) and (e.tried or e.due <= :now)
+) and not exists (
+    select 1 from deliveries l
+    where l.state = 'waiting' and l.leased_until > 0 and l.chat = d.chat
+        and l.leased_until > :now and l.leased_by <> :replica
 )
 order by d.lane, d.place, d.id limit :rows;
+
+-- name: outbox_claim(id, revision, attempts, replica, now, until)$
+-- What was read may be old by now: everything that made the row due is asked again
+update deliveries set leased_by = :replica, leased_until = :until
+where id = :id and state = 'waiting' and revision = :revision and attempts = :attempts and due <= :now and not exists (
+    select 1 from deliveries l
+    where l.state = 'waiting' and l.leased_until > 0 and l.chat = deliveries.chat
+        and l.leased_until > :now and l.leased_by <> :replica
+)
+returning id;
+
+-- name: outbox_lease(replica, until)
+update deliveries set leased_until = :until
+where state = 'waiting' and leased_until > 0 and leased_by = :replica
+returning id;
+
+-- name: outbox_overdue(group)$
+select min(due) from deliveries where state = 'waiting' and not tried and chat <> :group;
 
 -- name: outbox_next_due()$
 select d.due from deliveries d
@@ -61,20 +83,21 @@ order by d.due limit 1;
 -- name: outbox_sent(id, revision, now, chat, message)$
 update deliveries set
     sent_chat = coalesce(:chat, sent_chat), sent_message = coalesce(:message, sent_message),
-    tried = tried and revision <> :revision,
+    tried = tried and revision <> :revision, leased_until = 0,
     content = case when revision = :revision then null else content end,
     ended_at = case when revision = :revision then :now else ended_at end,
     state = case when revision = :revision then 'sent' else state end
 where id = :id
 returning id;
 
--- name: outbox_postpone(id, due, attempts, reason)$
-update deliveries set due = :due, attempts = attempts + :attempts, tried = true, reason = :reason
-where id = :id and state = 'waiting'
+-- name: outbox_postpone(id, holder, due, attempts, reason)$
+-- Not by a replica whose lease ran out and which another one has taken over from
+update deliveries set due = :due, attempts = attempts + :attempts, tried = true, reason = :reason, leased_until = 0
+where id = :id and state = 'waiting' and leased_by = :holder
 returning id;
 
 -- name: outbox_dead(id, revision, reason, now)$
-update deliveries set state = 'dead', content = null, reason = :reason, ended_at = :now
+update deliveries set state = 'dead', content = null, reason = :reason, ended_at = :now, leased_until = 0
 where id = :id and revision = :revision and state = 'waiting'
 returning id;
 

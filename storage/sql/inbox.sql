@@ -4,12 +4,31 @@ values (:update_id, :chat, 'waiting', :payload, :now, :now)
 on conflict (update_id) do nothing
 returning update_id;
 
--- name: inbox_due(now, rows)
+-- name: inbox_due(now, replica, rows)
 select * from inbox i
 where i.state = 'waiting' and i.next_at <= :now and not exists (
     select 1 from inbox e where e.state = 'waiting' and e.chat = i.chat and e.update_id < i.update_id
+) and not exists (
+    select 1 from inbox l
+    where l.state = 'waiting' and l.leased_until > 0 and l.chat = i.chat
+        and l.leased_until > :now and l.leased_by <> :replica
 )
 order by i.update_id limit :rows;
+
+-- name: inbox_claim(update_id, attempts, replica, now, until)$
+-- What was read may be old by now: everything that made the row due is asked again
+update inbox set leased_by = :replica, leased_until = :until
+where update_id = :update_id and state = 'waiting' and next_at <= :now and attempts = :attempts and not exists (
+    select 1 from inbox l
+    where l.state = 'waiting' and l.leased_until > 0 and l.chat = inbox.chat
+        and l.leased_until > :now and l.leased_by <> :replica
+)
+returning update_id;
+
+-- name: inbox_lease(replica, until)
+update inbox set leased_until = :until
+where state = 'waiting' and leased_until > 0 and leased_by = :replica
+returning update_id;
 
 -- name: inbox_done(update_id, now)$
 update inbox set state = 'done', payload = null, ended_at = :now
@@ -17,7 +36,7 @@ where update_id = :update_id and state = 'waiting'
 returning update_id;
 
 -- name: inbox_again(update_id, next_at, reason)$
-update inbox set attempts = attempts + 1, next_at = :next_at, reason = :reason
+update inbox set attempts = attempts + 1, next_at = :next_at, reason = :reason, leased_until = 0
 where update_id = :update_id and state = 'waiting'
 returning attempts;
 
@@ -28,6 +47,9 @@ returning update_id;
 
 -- name: inbox_count(state)$
 select count(*) from inbox where state = :state;
+
+-- name: inbox_oldest()$
+select min(received_at) from inbox where state = 'waiting';
 
 -- name: inbox_purge(before)
 delete from inbox where state = 'done' and ended_at < :before returning update_id;

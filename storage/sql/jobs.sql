@@ -13,11 +13,15 @@ where not done and leased_until <= :now and id in (
 )
 returning *;
 
--- name: job_done(id)$
-update jobs set done = true, params = null, leased_until = 0 where id = :id returning id;
+-- name: job_done(id, lease)$
+update jobs set done = true, params = null, leased_until = 0
+where id = :id and leased_until = :lease and not done
+returning id;
 
--- name: job_again(id, due)$
-update jobs set due = :due, leased_until = 0, attempts = attempts + 1 where id = :id and not done returning id;
+-- name: job_again(id, lease, due)$
+update jobs set due = :due, leased_until = 0, attempts = attempts + 1
+where id = :id and leased_until = :lease and not done
+returning id;
 
 -- name: job_cancel(key)$
 delete from jobs where key = :key and not done returning id;

@@ -72,11 +72,11 @@ async def test_what_is_wrong_with_the_group_is_said(
 async def test_a_wrong_token_and_a_setting_without_use_are_said(
     telegram: LocalTelegram, olena: Person, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong = settings(telegram, tmp_path, bot_token="123456789:AAaaBBbbCCccDDddEEeeFFff", redis_url="redis://localhost")
+    wrong = settings(telegram, tmp_path, bot_token="123456789:AAaaBBbbCCccDDddEEeeFFff", channel_id=-100)
     assert await check(wrong) == 1
     told = capsys.readouterr().out
     assert "@BotFather" in told
-    assert "REDIS_URL" in told
+    assert "CHANNEL_ID" in told
 
 
 def test_content_is_checked_with_its_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
