@@ -70,10 +70,19 @@ async def test_a_second_press_changes_nothing(desk: Desk) -> None:
 
 async def test_a_colleague_who_comes_second_hears_so(desk: Desk) -> None:
     case = await a_case(desk)
+    await desk.roles.give(EXECUTOR.telegram_id, Role.EXECUTOR, "general", "Посада", REGISTRAR.telegram_id, NOW)
     await answering.take_over(desk, case.id, EXECUTOR, NOW)
     with pytest.raises(Conflict):
         await answering.take_over(desk, case.id, REGISTRAR, NOW)
     assert (await desk.appeals.get(case.id)).executor == EXECUTOR.telegram_id
+
+
+async def test_the_case_of_one_who_holds_no_role_any_more_can_be_taken(desk: Desk) -> None:
+    case = await a_case(desk)
+    grant = await desk.roles.give(EXECUTOR.telegram_id, Role.EXECUTOR, "general", "П", REGISTRAR.telegram_id, NOW)
+    await answering.take_over(desk, case.id, EXECUTOR, NOW)
+    await desk.roles.take(grant.id, REGISTRAR.telegram_id, NOW)
+    assert (await answering.take_over(desk, case.id, REGISTRAR, NOW)).executor == REGISTRAR.telegram_id
 
 
 async def test_a_case_taken_after_its_answer_is_not_called_in_progress(desk: Desk) -> None:
