@@ -24,6 +24,7 @@ from handlers.screens import Button, Screen, packed
 from handlers.staff.cases import in_hands
 from handlers.texts import _, day, escaped, ngettext, number
 from handlers.turn import Turn
+from storage.desk import Desk
 
 
 class ListPress(CallbackData, prefix="l"):
@@ -41,15 +42,25 @@ class OpenPress(CallbackData, prefix="o"):
 
 
 Ask = Callable[[int, int], Awaitable[Listing]]
+Hands = Callable[[Desk, Appeal], Awaitable[Sequence[str]]]
+
+
+async def _known(_desk: Desk, _appeal: Appeal) -> Sequence[str]:
+    """In whose hands the cases are is said above the list."""
+    return ()
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A list by its command: how it is asked for, what stands above it, and what is said when it is empty."""
+    """A list by its command: how it is asked for, what stands above it, and what is said when it is empty.
+
+    `hands` says whose each case is, where the list alone does not.
+    """
 
     ask: Callable[[Turn, TelegramId], Ask]
     head: str
     nothing: str
+    hands: Hands
 
 
 KEPT: Mapping[str, Kept] = {
@@ -57,16 +68,19 @@ KEPT: Mapping[str, Kept] = {
         lambda turn, _owner: turn.desk.appeals.waiting,
         msgid("<b>Nobody has taken these: {count}</b>"),
         msgid("Every open case is in somebody's hands."),
+        _known,
     ),
     "mine": Kept(
         lambda turn, owner: lambda limit, offset: turn.desk.appeals.in_hands(owner, limit, offset),
         msgid("<b>In the hands of {position}: {count}</b>"),
         msgid("You have no open case. /queue shows what waits."),
+        _known,
     ),
     "overdue": Kept(
         lambda turn, _owner: lambda limit, offset: turn.desk.appeals.overdue(turn.now, limit, offset),
         msgid("<b>The day of the answer has passed: {count}</b>"),
         msgid("No case is overdue."),
+        in_hands,
     ),
 }
 
@@ -93,7 +107,7 @@ async def _listed(turn: Turn, name: str, page_number: int, owner: TelegramId) ->
         return Screen(_(kept.nothing))
     head = _(kept.head).format(count=number(found.total), position=escaped(await _position(turn, owner)))
     where = _("Shown: {first} to {last}.").format(first=found.first, last=found.first - 1 + len(found.cases))
-    shown = await _with_cases(turn, f"{head}\n{where}", found.cases, found.first)
+    shown = await _with_cases(turn, f"{head}\n{where}", found.cases, kept.hands, found.first)
     return Screen(shown.text, (*shown.rows, *_turns(found, name, owner)))
 
 
@@ -119,25 +133,25 @@ async def find(message: Message, turn: Turn, command: CommandObject) -> None:
         text = _("No case has this number. Try the last digits of the intake number, or the registry's number whole.")
         await turn.say(message, Screen(text), reply=True)
         return
-    shown = await _with_cases(turn, _("<b>Found: {count}</b>").format(count=number(found.total)), found.cases, 1)
+    head = _("<b>Found: {count}</b>").format(count=number(found.total))
+    shown = await _with_cases(turn, head, found.cases, in_hands)
     more = _("These are the first ten. Write more of the number to see fewer.")
     rest = f"\n\n{more}" if found.total > len(found.cases) else ""
     await turn.say(message, Screen(shown.text + rest, shown.rows), reply=True)
 
 
-async def _with_cases(turn: Turn, head: str, cases: Sequence[Appeal], first: int) -> Screen:
+async def _with_cases(turn: Turn, head: str, cases: Sequence[Appeal], hands: Hands, first: int = 1) -> Screen:
     """The cases with their places, and a button for each."""
     places = list(enumerate(cases, first))
-    lines = [f"{place}. {await _case(turn, case)}" for place, case in places]
+    lines = [f"{place}. {await _case(turn, case, hands)}" for place, case in places]
     buttons = [await _open(turn, place, case) for place, case in places]
     return Screen("\n\n".join([head, *lines]), packed(buttons))
 
 
-async def _case(turn: Turn, case: Appeal) -> str:
+async def _case(turn: Turn, case: Appeal, hands: Hands) -> str:
     """Number, topic, date, state and whose it is: no personal data, and of a complaint not even its topic."""
-    hands = await in_hands(turn.desk, case)
-    lines = [f"<b>{case.number}</b>: {_about(turn.house, case)}", _date(turn, case), _state(case), *hands]
-    return "\n".join(line for line in lines if line)
+    stands = "; ".join(part for part in (_date(turn, case), _state(case)) if part)
+    return "\n".join([f"<b>{case.number}</b>: {_about(turn.house, case)}", stands, *await hands(turn.desk, case)])
 
 
 def _about(house: House, case: Appeal) -> str:
@@ -146,10 +160,10 @@ def _about(house: House, case: Appeal) -> str:
 
 
 def _state(case: Appeal) -> str:
-    """In the words of the staff: what is shown to the resident is not yet sent by the council."""
+    """In the words of the staff: what was shown to the resident has not left the council yet."""
     if case.state is State.ANSWER_SHOWN:
-        return _("The answer is shown; the official letter is to be sent.")
-    return _("State: <b>{state}</b>").format(state=_(STATE_NAMES[case.state]))
+        return _("the answer is shown, the official letter is to be sent")
+    return _(STATE_NAMES[case.state])
 
 
 def _date(turn: Turn, case: Appeal) -> str:

@@ -29,6 +29,20 @@ def test_a_holiday_is_a_day_off_in_peace() -> None:
     assert not Calendar(martial_law=False, holidays=frozenset({INDEPENDENCE_DAY})).is_working_day(INDEPENDENCE_DAY)
 
 
+@pytest.mark.parametrize(
+    ("ends", "working"),
+    [(date(2026, 8, 23), False), (INDEPENDENCE_DAY, True), (date(2026, 8, 25), True), (None, True)],
+)
+def test_the_last_day_of_martial_law_still_has_no_holidays(ends: date | None, working: bool) -> None:
+    calendar = Calendar(martial_law_until=ends, holidays=frozenset({INDEPENDENCE_DAY}))
+    assert calendar.is_working_day(INDEPENDENCE_DAY) is working
+
+
+def test_an_end_date_brings_no_martial_law_back() -> None:
+    peace = Calendar(martial_law=False, martial_law_until=date(2030, 1, 1), holidays=frozenset({INDEPENDENCE_DAY}))
+    assert not peace.is_working_day(INDEPENDENCE_DAY)
+
+
 def test_a_transferred_saturday_counts() -> None:
     saturday = date(2026, 11, 28)
     assert Calendar(extra_working_days=frozenset({saturday})).working_days_after(date(2026, 11, 27), 1) == saturday

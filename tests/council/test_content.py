@@ -1,6 +1,7 @@
 """An editor makes a mistake; the check names the line and says what to write instead."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,7 @@ def test_the_folders_we_ship_have_no_faults_and_say_what_they_lack(name: str) ->
         ("  roll_forward: false", "  roll_forward: true", "dates of the law are never moved later"),
         ("  after_hours_next_day: false", "  after_hours_next_day: true", "without working hours nobody knows"),
         ("  martial_law: true", "  martial_law: perhaps", "yes or no is expected"),
+        ("  martial_law_until: ", "  martial_law_until: влітку", "a date is expected"),
         ("  holidays: []", "  holidays: [24 серпня]", "a date is expected"),
         ("group_text: masked", "group_text: some", "this value is not one of those known here"),
         ("{days: 30, count: calendar}", "{days: soon, count: calendar}", "a whole number is expected"),
@@ -101,6 +103,20 @@ def test_a_mistake_is_named_with_its_line_and_a_remedy(folder: Folder, old: str,
     assert named[0].line > 1
     with pytest.raises(ContentError):
         load(folder((old, new)))
+
+
+def test_martial_law_that_is_off_cannot_end_later(folder: Folder) -> None:
+    ends = ("  martial_law_until: ", "  martial_law_until: 2027-05-31")
+    fault = only_fault(folder(("  martial_law: true", "  martial_law: false"), ends))
+    assert "switched off and has an end date too" in str(fault)
+    assert fault.path == "counting.martial_law_until"
+
+
+def test_the_end_of_martial_law_and_the_holidays_after_it_reach_the_calendar(folder: Folder) -> None:
+    ends = ("  martial_law_until: ", "  martial_law_until: 2027-05-31")
+    calendar = load(folder(ends, ("  holidays: []", "  holidays: [2027-05-28, 2027-06-28]"))).calendar
+    assert calendar.is_working_day(date(2027, 5, 28))
+    assert not calendar.is_working_day(date(2027, 6, 28))
 
 
 def test_the_line_is_the_one_to_correct(folder: Folder) -> None:

@@ -146,24 +146,117 @@ def test_a_date_on_a_working_day_has_no_other_date() -> None:
     assert deadlines.rolled_forward(due, Hromada()) is None
 
 
+BY_LAW = [
+    ("appeal.no_study", "393/96-ВР, ст. 20", date(2026, 12, 7)),
+    ("appeal.max_total", "393/96-ВР, ст. 20", date(2027, 1, 6)),
+    ("appeal.forward", "393/96-ВР, ст. 7", date(2026, 11, 27)),
+    ("appeal.return_lacking_data", "393/96-ВР, ст. 7", date(2026, 11, 27)),
+    ("appeal.return_defective", "393/96-ВР, ст. 5", date(2026, 12, 2)),
+    ("request.reply", "2939-VI, ст. 20", date(2026, 11, 27)),
+    ("request.urgent", "2939-VI, ст. 20", date(2026, 11, 24)),
+    ("request.extension_notice", "2939-VI, ст. 20", date(2026, 11, 27)),
+    ("request.extended", "2939-VI, ст. 20", date(2026, 12, 18)),
+    ("request.forward", "2939-VI, ст. 22", date(2026, 11, 27)),
+    ("petition.publish_or_refuse", "393/96-ВР, ст. 23-1", date(2026, 11, 24)),
+    ("petition.start_notice", "393/96-ВР, ст. 23-1", date(2026, 11, 25)),
+    ("petition.consider", "393/96-ВР, ст. 23-1", date(2026, 12, 4)),
+    ("data_subject.reply", "2297-VI, ст. 8", date(2026, 12, 22)),
+    ("sev.delivery_timeout", "СЕВ ОВВ", date(2026, 11, 22)),
+]
+"""Every term that runs from an event, its article, and its last day for what came at noon on Sunday, 22 November."""
+
+
+@pytest.mark.parametrize(("key", "article", "last"), BY_LAW, ids=[key for key, *_rest in BY_LAW])
+def test_each_step_has_its_own_date_by_its_article(key: str, article: str, last: date) -> None:
+    step = deadlines.step(key, noon(2026, 11, 22), Hromada())
+    assert (step.day, step.article) == (last, article)
+
+
+def test_the_table_above_forgets_no_term() -> None:
+    lasting = {"calendar_days", "working_days", "hours", "months"}
+    running = {key for key, rule in TERMS.items() if rule.unit in lasting and not key.startswith("complaint.")}
+    others = {"appeal.normal", "petition.max_collection", "petition.collection_days"}
+    assert {key for key, *_rest in BY_LAW} == running - others
+
+
+ANSWERS = [
+    (Kind.PROPOSAL, False, "393/96-ВР, ст. 20", date(2026, 12, 22)),
+    (Kind.APPLICATION, False, "393/96-ВР, ст. 20", date(2026, 12, 22)),
+    (Kind.COMPLAINT, False, "393/96-ВР, ст. 20", date(2026, 12, 22)),
+    (Kind.INFORMATION_REQUEST, False, "2939-VI, ст. 20", date(2026, 11, 27)),
+    (Kind.INFORMATION_REQUEST, True, "2939-VI, ст. 20", date(2026, 11, 24)),
+    (Kind.PROBLEM_REPORT, False, "", date(2026, 11, 26)),
+]
+
+
+@pytest.mark.parametrize(("kind", "urgent", "article", "last"), ANSWERS)
+def test_each_kind_is_answered_by_its_article(kind: Kind, urgent: bool, article: str, last: date) -> None:
+    """A problem report by the council's own word, which no article sets."""
+    hromada = Hromada(promises={"lighting": Promise(days=4)})
+    due = deadlines.due(kind, noon(2026, 11, 22), hromada, "lighting", urgent=urgent)
+    assert (due.day, due.article) == (last, article)
+
+
+CONSTITUTION_DAY, INDEPENDENCE_DAY = date(2027, 6, 28), date(2027, 8, 24)
+
+
 @pytest.mark.parametrize(
-    ("key", "last"),
+    ("ends", "received", "last"),
     [
-        ("appeal.no_study", date(2026, 12, 7)),
-        ("appeal.max_total", date(2027, 1, 6)),
-        ("appeal.forward", date(2026, 11, 27)),
-        ("appeal.return_lacking_data", date(2026, 11, 27)),
-        ("appeal.return_defective", date(2026, 12, 2)),
-        ("request.extension_notice", date(2026, 11, 27)),
-        ("request.extended", date(2026, 12, 18)),
-        ("petition.publish_or_refuse", date(2026, 11, 24)),
-        ("petition.start_notice", date(2026, 11, 25)),
-        ("petition.consider", date(2026, 12, 4)),
-        ("data_subject.reply", date(2026, 12, 22)),
+        (None, noon(2027, 8, 23), date(2027, 8, 30)),
+        (date(2027, 8, 24), noon(2027, 8, 23), date(2027, 8, 30)),
+        (date(2027, 8, 23), noon(2027, 8, 23), date(2027, 8, 31)),
+        (date(2027, 6, 27), noon(2027, 6, 25), date(2027, 7, 5)),
+        (date(2027, 6, 28), noon(2027, 6, 25), date(2027, 7, 2)),
     ],
 )
-def test_each_step_has_its_own_date(key: str, last: date) -> None:
-    assert deadlines.step(key, noon(2026, 11, 22), Hromada()).day == last
+def test_holidays_count_from_the_day_after_martial_law(ends: date | None, received: datetime, last: date) -> None:
+    holidays = frozenset({CONSTITUTION_DAY, INDEPENDENCE_DAY})
+    hromada = Hromada(calendar=Calendar(martial_law_until=ends, holidays=holidays))
+    assert deadlines.due(Kind.INFORMATION_REQUEST, received, hromada).day == last
+
+
+CALENDAR_LIMITS = {key: rule.at_most for key, rule in TERMS.items() if rule.unit == "calendar_days" and rule.at_most}
+WORKING_LIMITS = {key: rule.at_most for key, rule in TERMS.items() if rule.unit == "working_days" and rule.at_most}
+
+
+@given(moments, zones, st.sampled_from(sorted(set(CALENDAR_LIMITS) - {"petition.collection_days"})))
+def test_no_step_of_calendar_days_ends_later_than_the_law_says(received: datetime, zone: ZoneInfo, key: str) -> None:
+    step = deadlines.step(key, received, Hromada(zone=zone))
+    start = received.astimezone(zone).date()
+    assert start < step.day <= start + timedelta(days=int(CALENDAR_LIMITS[key] or 0))
+    assert step.moment.astimezone(zone).date() == step.day
+
+
+@given(
+    moments,
+    st.sampled_from(sorted(WORKING_LIMITS)),
+    st.sets(st.dates(date(2024, 1, 1), date(2040, 12, 31)), max_size=30),
+    st.none() | st.dates(date(2024, 1, 1), date(2040, 12, 31)),
+)
+def test_no_step_of_working_days_has_more_of_them_than_the_law_says(
+    received: datetime, key: str, holidays: set[date], ends: date | None
+) -> None:
+    """Counted here on the fingers: weekdays, without a holiday unless martial law still lasts on it."""
+    hromada = Hromada(calendar=Calendar(martial_law_until=ends, holidays=frozenset(holidays)))
+    step, start = deadlines.step(key, received, hromada), received.astimezone(KYIV).date()
+    days = [start + timedelta(days=n) for n in range(1, (step.day - start).days + 1)]
+    off = {day for day in holidays if ends is not None and day > ends}
+    assert len([day for day in days if day.weekday() < 5 and day not in off]) == WORKING_LIMITS[key]
+
+
+@given(moments, st.sampled_from(list(Kind)), st.booleans())
+def test_no_request_and_no_promise_is_later_under_martial_law_than_in_peace(
+    received: datetime, kind: Kind, urgent: bool
+) -> None:
+    holidays = frozenset(received.date() + timedelta(days=n) for n in (1, 3, 6))
+    war = Hromada(calendar=Calendar(holidays=holidays), promises=WORKING_PROMISE)
+    peace = Hromada(calendar=Calendar(martial_law=False, holidays=holidays), promises=WORKING_PROMISE)
+    dues = [deadlines.due(kind, received, rules, "lighting", urgent=urgent).moment for rules in (war, peace)]
+    assert dues[0] <= dues[1]
+
+
+WORKING_PROMISE = {"lighting": Promise(days=3, count=Count.WORKING)}
 
 
 def test_another_bodys_case_leaves_in_five_days_and_a_request_in_five_working_days() -> None:

@@ -1,13 +1,16 @@
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from council.appeals import AppealId, Channel, Event, MessageId, MessageState, State
+from council.appeals import Appeal, AppealId, Channel, Event, MessageId, MessageState, State
+from council.lists import OPEN, Listing, sought
+from council.people import Role
 from council.phrases import Conflict, NotFound, Phrase
+from storage.desk import Desk
 from storage.house import Storage
-from tests.storage.examples import NOW, REGISTRAR, a_case, an_answer, an_appeal
+from tests.storage.examples import NOW, OLENA, REGISTRAR, a_case, an_answer, an_appeal
 
 
 async def test_numbers_of_a_year_never_repeat(storage: Storage) -> None:
@@ -130,3 +133,64 @@ async def test_a_repeated_step_is_one_line_of_the_history(storage: Storage) -> N
         assert await desk.appeals.record(bare)
         assert await desk.appeals.history(case.id) == [line, bare]
         assert await desk.appeals.counts() == {"appeals": 1, "case_messages": 0, "events": 2}
+
+
+async def in_every_state(desk: Desk) -> dict[State, Appeal]:
+    """A case in each state, those due first first; the registrar has those of even places."""
+    cases = {}
+    for place, state in enumerate(State):
+        case = await a_case(desk, f"draft-{state}")
+        hands = REGISTRAR if place % 2 == 0 else None
+        due = NOW + timedelta(days=place)
+        cases[state] = await desk.appeals.change(case, replace(case, state=state, executor=hands, due=due))
+    return cases
+
+
+async def test_lists_show_what_is_open_and_nothing_else_by_its_date(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        cases = await in_every_state(desk)
+        await desk.roles.give(REGISTRAR, Role.REGISTRAR, "", "Реєстраторка", REGISTRAR, NOW)
+        still_open = [case for state, case in cases.items() if state in OPEN]
+        waiting = tuple(case for case in still_open if case.executor is None)
+        taken = tuple(case for case in still_open if case.executor == REGISTRAR)
+        assert await desk.appeals.waiting(99) == Listing(waiting, len(waiting))
+        assert await desk.appeals.in_hands(REGISTRAR, 99) == Listing(taken, len(taken))
+        assert await desk.appeals.in_hands(OLENA, 99) == Listing((), 0)
+        late = tuple(case for case in still_open if case.due < NOW + timedelta(days=3))
+        assert await desk.appeals.overdue(NOW + timedelta(days=3), 99) == Listing(late, len(late))
+        assert await desk.appeals.waiting(2, 1) == Listing(waiting[1:3], len(waiting))
+
+
+async def test_what_was_taken_by_someone_without_a_role_any_more_waits_again(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        case = await a_case(desk)
+        taken = await desk.appeals.change(case, replace(case, executor=REGISTRAR))
+        grant = await desk.roles.give(REGISTRAR, Role.REGISTRAR, "", "Реєстраторка", REGISTRAR, NOW)
+        assert await desk.appeals.waiting(9) == Listing((), 0)
+        await desk.roles.take(grant.id, REGISTRAR, NOW)
+        assert await desk.appeals.waiting(9) == Listing((taken,), 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ЗВ-2026-000001", ["ЗВ-2026-000001", "ЗВ-2026-000001/2"]),
+        ("1", ["ЗВ-2026-000001", "ЗВ-2026-000001/2", "ЗВ-2026-000011"]),
+        ("11", ["ЗВ-2026-000011"]),
+        ("1/2", ["ЗВ-2026-000001/2"]),
+        ("к-17", ["ЗВ-2026-000002"]),
+        ("К-17", ["ЗВ-2026-000002"]),
+        ("К-1", []),
+        ("%", []),
+    ],
+)
+async def test_a_case_is_found_by_what_is_known_of_its_number(storage: Storage, words: str, found: list[str]) -> None:
+    async with storage.unit() as desk:
+        resident = (await a_case(desk, "draft-0")).resident
+        second = await a_case(desk, "draft-2")
+        await desk.appeals.change(second, replace(second, registry_index="К-17"))
+        for number in ("ЗВ-2026-000011", "ЗВ-2026-000001/2"):
+            await desk.appeals.add(an_appeal(resident, number, number))
+        listing = await desk.appeals.found(sought(words), 9)
+        assert [case.number for case in listing.cases] == found
+        assert listing.total == len(found)
