@@ -1,7 +1,7 @@
 # `make run` and `make test` do all their own set-up; Python 3.11 with venv and make is all they need.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: run demo test prove lint bench check pins messages
+.PHONY: run demo test prove lint bench check pins messages upgrade
 
 run: .venv/run
 	$(BIN)/python -m bot run
@@ -11,6 +11,10 @@ demo: .venv/run
 
 check: .venv/run
 	$(BIN)/python -m bot check
+
+upgrade: .venv/run  ## after `git pull`, with the bot stopped: a backup, then the start, which migrates the database first
+	$(BIN)/python -m bot backup
+	$(BIN)/python -m bot run
 
 test: lint
 	$(BIN)/python -m pytest
