@@ -14,6 +14,7 @@ REMEMBER = {"uk": "Запам’ятати мене", "en": "Remember me"}
 NAME = "Шевченко Олена Іванівна"
 HOME = "с. Наумівка, вул. Садова, 5"
 MAIL = "olena@ukr.net"
+SPOT = "с. Наумівка, біля школи"
 WORDS = "Просимо дати лавку біля амбулаторії: людям ніде сісти."
 
 MATTER: Mapping[str, Sequence[str]] = {
@@ -25,7 +26,7 @@ MATTER: Mapping[str, Sequence[str]] = {
         "Повідомити про проблему: яма, світло, сміття",
         "Вуличне освітлення",
         WORDS,
-        "с. Наумівка, біля школи",
+        SPOT,
     ),
 }
 """The answers about the matter, by kind; those that are buttons are pressed, the rest are written."""

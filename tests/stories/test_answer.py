@@ -107,7 +107,9 @@ async def test_files_and_albums_go_with_the_answer(world: World) -> None:
     await world.later(seconds=31)
     assert [message.kind for message in olena.view()][-2:] == ["text", "document"]
     registrar.person.sends_album(
-        [b"\xff\xd8\xff" + bytes([1, place]) * 90 for place in range(3)], "Фото лавки", chat=world.group,
+        [b"\xff\xd8\xff" + bytes([1, place]) * 90 for place in range(3)],
+        "Фото лавки",
+        chat=world.group,
         reply_to=card(registrar, number),
     )
     await world.settle()

@@ -1,5 +1,7 @@
 """The commands that Telegram offers exist, and those that do not exist yet are not offered."""
 
+import asyncio
+
 from demo.cloud import Json
 from tests.world import World
 
@@ -12,15 +14,18 @@ NOT_IN_THE_MENU = {"setup"}
 NO_SUCH = ("Такої команди немає", "Такої команди тут немає", "There is no such command")
 
 
-def offered(world: World) -> dict[str, Json]:
-    """Name and description of each command by where it is offered and in which language."""
+async def offered(world: World) -> dict[str, Json]:
+    """Name and description of each command by where it is offered and in which language; told soon after the start."""
+    async with asyncio.timeout(10):
+        while "description en" not in world.telegram.cloud.profile:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
     stored = {place: told for place, told in world.telegram.cloud.profile.items() if place.startswith("commands ")}
     return {place: {one["command"]: one["description"] for one in listed} for place, listed in stored.items()}
 
 
 async def test_every_offered_command_is_answered_and_no_other_is_offered(world: World) -> None:
     olena = world.resident("Олена")
-    lists = offered(world)
+    lists = await offered(world)
     private = [listed for place, listed in lists.items() if "private" in place]
     group = [listed for place, listed in lists.items() if str(world.group.id) in place]
     assert len(private) == 3
@@ -37,7 +42,7 @@ async def test_every_offered_command_is_answered_and_no_other_is_offered(world: 
 
 
 async def test_descriptions_are_in_the_language_of_the_reader(world: World) -> None:
-    for place, listed in offered(world).items():
+    for place, listed in (await offered(world)).items():
         english = place.endswith(" en")
         for command, description in listed.items():
             letters = [sign for sign in description if sign.isalpha()]

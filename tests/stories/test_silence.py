@@ -1,32 +1,34 @@
 """Nobody is met with silence: stickers, polls, old buttons, buttons of a month ago."""
 
+from collections.abc import Callable
+from functools import partial
+
 from council.people import Role
 from demo import Message
 from tests.stories.journeys import answers_case, begins, reaches_review, submits
 from tests.world import Resident, Viewer, World
 
-HOW = "Щоб написати до ради, натисніть «Подати звернення»."
-
 
 async def test_whatever_comes_is_answered_with_the_way_back(world: World) -> None:
-    olena = world.resident("Олена")
-    petro = world.resident("Петро").person
-    for send in (
-        lambda: olena.person.sends_sticker(),
-        lambda: olena.person.sends_contact(),
-        lambda: olena.person.sends_poll("Чи світити?", ["так", "ні"]),
-        lambda: olena.person._sends({"dice": {"emoji": "🎲", "value": 3}}),
-        lambda: olena.person._sends({"story": {"chat": olena.person.chat.json(), "id": 1}}),
-        lambda: olena.person.writes("/невідома"),
-        lambda: olena.person.writes("/find"),
-    ):
+    olena, petro = world.resident("Олена"), world.resident("Петро").person
+    person = olena.person
+    odd: tuple[Callable[[], object], ...] = (
+        person.sends_sticker,
+        person.sends_contact,
+        partial(person.sends_poll, "Чи світити?", ["так", "ні"]),
+        partial(person._sends, {"dice": {"emoji": "🎲", "value": 3}}),
+        partial(person._sends, {"story": {"chat": person.chat.json(), "id": 1}}),
+        partial(person.writes, "/невідома"),
+        partial(person.writes, "/find"),
+    )
+    for send in odd:
         before = len(olena.screens)
         send()
         await world.settle()
         assert len(olena.screens) == before + 1
         assert "Меню" in olena.buttons
     petro.writes("Яма на дорозі")
-    olena.person.forwards(petro.messages[0])
+    person.forwards(petro.messages[0])
     await world.settle()
     assert "Передати це до ради як звернення?" in olena.last
 

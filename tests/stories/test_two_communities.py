@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from council.people import Role
-from tests.stories.journeys import KINDS, answers, answers_case, begins, number_on, says
+from tests.stories.journeys import HOME, KINDS, SPOT, answers, answers_case, begins, number_on, says
 from tests.world import CONTENT, a_world
 
 FOREIGN = ("Корюк", "Koriuk", "koryuk", "Наумівс", "Чернігів")
+
+OURS = {"Наумівський округ": "м. Могилів-Подільський", HOME: "вул. Стависька, 1", SPOT: "біля порту"}
 
 
 async def test_nothing_of_another_community_is_ever_shown(tmp_path: Path) -> None:
@@ -23,8 +25,7 @@ async def test_nothing_of_another_community_is_ever_shown(tmp_path: Path) -> Non
         for kind in KINDS:
             await begins(olena)
             for answer in answers(kind):
-                own = "м. Могилів-Подільський" if answer == "Наумівський округ" else answer.replace("Наумівка", "Озаринці")
-                await says(olena, own)
+                await says(olena, OURS.get(answer, answer))
             await olena.press("Надіслати")
             await registrar.press("Показати дані в приватному чаті")
         await answers_case(world, registrar, number_on(olena.last), "Зробимо.")
