@@ -18,7 +18,8 @@ from council.phrases import NotFound
 from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
 from handlers import forms
-from handlers.forms import Conversation, Press, label, shown
+from handlers.forms import Conversation
+from handlers.questions import Press, label, shown
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, day, escaped, say
 from handlers.turn import Event, Turn

@@ -1,6 +1,6 @@
 """A resident goes on with a case: adds to it, withdraws it, rates the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
@@ -9,10 +9,12 @@ from aiogram.types import CallbackQuery
 
 from council import answering, followups
 from council.appeals import Appeal, AppealId
-from council.followups import ADDITION, FEEDBACK, may_rate, may_withdraw
+from council.appeals import Event as Step
+from council.followups import ADDITION, FEEDBACK, is_rated, may_rate, may_withdraw
 from council.forms import Filling, Form, Option, given
 from handlers import forms
-from handlers.forms import Conversation, Press, label, shown
+from handlers.forms import Conversation
+from handlers.questions import Press, label, shown
 from handlers.residents.appeals import own_case
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _
@@ -26,11 +28,11 @@ class Follow(CallbackData, prefix="w"):
     appeal: Id
 
 
-def ways(appeal: Appeal) -> list[Button]:
+def ways(appeal: Appeal, history: Sequence[Step]) -> list[Button]:
     """The buttons that a case offers its author today."""
     acts = [
         (_("Add to this appeal"), "add", True),
-        (_("Rate the answer"), "rate", may_rate(appeal)),
+        (_("Rate the answer"), "rate", may_rate(appeal) and not is_rated(history)),
         (_("Withdraw it"), "withdraw", may_withdraw(appeal)),
     ]
     return [Button(text, Follow(act=act, appeal=appeal.id).pack()) for text, act, offered in acts if offered]
@@ -65,6 +67,8 @@ async def _begin(callback: CallbackQuery, turn: Turn, state: FSMContext, appeal:
         text = _("You are in the middle of a form. Finish it or cancel it first.")
         await turn.show(callback, Screen(text, column(Button(_("Continue my form"), "form:continue"))))
         return
+    if act == "rate":
+        await followups.must_not_be_rated(turn.desk, appeal)
     name = FEEDBACK.name if act == "rate" else ADDITION.name
     await forms.begin(callback, turn, state, name, f"{turn.update_id:x}", {"_appeal": appeal.id})
 

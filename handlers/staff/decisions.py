@@ -1,5 +1,7 @@
 """Decisions on a case: chosen under the card, asked as a form in the topic, shown as the letter, then sent."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
@@ -8,13 +10,15 @@ from aiogram.types import CallbackQuery
 from council import decisions
 from council.appeal_form import FORMAL
 from council.appeals import Appeal, AppealId
-from council.decision_forms import FORMS, NAMES, Decision
+from council.decision_forms import FORMS, NAMES, TODAY, Decision
 from council.decision_letters import letter
-from council.decisions import latest_extension, must_be_possible, possible
-from council.forms import Filling, Form
+from council.decisions import latest_extension, must_be_possible, open_to, proposed
+from council.forms import Filling, Form, Step
+from council.phrases import DomainError
 from council.rights import must_handle
 from handlers import forms
-from handlers.forms import Conversation, Press
+from handlers.forms import Conversation
+from handlers.questions import Press
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, say
 from handlers.turn import Event, Turn
@@ -35,7 +39,7 @@ async def choose(callback: CallbackQuery, callback_data: Decide, turn: Turn, sta
     appeal = await turn.desk.appeals.get(AppealId(callback_data.appeal))
     must_handle(turn.officer, appeal)
     if callback_data.decision not in set(Decision):
-        await turn.say(callback, _choice(appeal), about=f"decide:{appeal.id}")
+        await turn.say(callback, _choice(turn, appeal), about=f"decide:{appeal.id}")
         return ""
     decision = Decision(callback_data.decision)
     must_be_possible(appeal, decision, turn.officer)
@@ -43,10 +47,10 @@ async def choose(callback: CallbackQuery, callback_data: Decide, turn: Turn, sta
     return ""
 
 
-def _choice(appeal: Appeal) -> Screen:
+def _choice(turn: Turn, appeal: Appeal) -> Screen:
     buttons = [
         Button(_(NAMES[decision]), Decide(appeal=appeal.id, decision=decision.value).pack())
-        for decision in possible(appeal)
+        for decision in open_to(turn.officer, appeal)
     ]
     if not buttons:
         return Screen(_("Nothing more can be decided on this case."))
@@ -56,7 +60,7 @@ def _choice(appeal: Appeal) -> Screen:
 def _facts(turn: Turn, appeal: Appeal) -> dict[str, object]:
     return {
         "_appeal": appeal.id,
-        "_formal": appeal.kind in FORMAL,
+        "_formal": appeal.kind in FORMAL and not appeal.term,
         "_latest": latest_extension(turn.house.community, appeal).isoformat(),
     }
 
@@ -68,41 +72,48 @@ def _conversation(decision: Decision) -> Conversation:
     async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
         await _finish(event, turn, state, decision, filling)
 
-    return Conversation(
-        FORMS[decision].name, lambda turn: FORMS[decision], review, finish, _stopped, shelved=False, takes_files=False
-    )
+    def build(turn: Turn) -> Form:
+        return _built(turn, decision)
+
+    return Conversation(FORMS[decision].name, build, review, finish, _stopped, shelved=False, takes_files=False)
 
 
 async def _review(turn: Turn, decision: Decision, filling: Filling) -> Screen:
-    """The letter exactly as it goes."""
+    """The letter exactly as it goes; what the law does not allow is said here, and cannot be sent."""
     appeal = await _appeal(turn, filling)
     if filling.answers.get("_changing"):
         return Screen(_("What would you like to change?"), _fields(FORMS[decision], filling))
+    try:
+        proposed(turn.house.community, appeal, decision, filling.answers, turn.now)
+    except DomainError as refusal:
+        return Screen(say(refusal.phrase), _ways(filling, sendable=False))
     head = _("<b>This goes to the resident:</b>")
-    return Screen(f"{head}\n\n{_text(turn, appeal, decision, filling)}", _ways(filling))
+    return Screen(f"{head}\n\n{_text(turn, appeal, decision, filling)}", _ways(filling, sendable=True))
 
 
 def _text(turn: Turn, appeal: Appeal, decision: Decision, filling: Filling) -> str:
-    answers = _today_filled(turn, filling)
     with turn.house.texts.use_locale(LETTERS_IN):
-        return "\n\n".join(say(phrase) for phrase in letter(appeal, decision, answers))
+        return "\n\n".join(say(phrase) for phrase in letter(appeal, decision, filling.answers))
 
 
-def _today_filled(turn: Turn, filling: Filling) -> dict[str, object]:
-    """«Today» is the day of the confirmation."""
-    answers = dict(filling.answers)
-    if answers.get("date") == "today":
-        answers["date"] = turn.house.community.local(turn.now).date().isoformat()
-    return answers
+def _built(turn: Turn, decision: Decision) -> Form:
+    """«Today» is the day on which the button stood there, so that the letter shown is the letter sent."""
+    today = turn.house.community.local(turn.now).date().isoformat()
+    form = FORMS[decision]
+    return replace(form, steps=tuple(_dated(step, today) for step in form.steps))
 
 
-def _ways(filling: Filling) -> tuple[tuple[Button, ...], ...]:
+def _dated(step: Step, today: str) -> Step:
+    options = tuple(replace(option, code=today) if option.code == TODAY else option for option in step.options)
+    return replace(step, options=options)
+
+
+def _ways(filling: Filling, sendable: bool) -> tuple[tuple[Button, ...], ...]:
     def button(text: str, way: str) -> Button:
         return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
 
-    return column(
-        button(_("Send to the resident"), "@send"), button(_("Change"), "@change"), button(_("Cancel"), "@cancel")
-    )
+    send = [button(_("Send to the resident"), "@send")] if sendable else []
+    return column(*send, button(_("Change"), "@change"), button(_("Cancel"), "@cancel"))
 
 
 def _fields(form: Form, filling: Filling) -> tuple[tuple[Button, ...], ...]:
@@ -113,10 +124,9 @@ def _fields(form: Form, filling: Filling) -> tuple[tuple[Button, ...], ...]:
 
 async def _finish(event: Event, turn: Turn, state: FSMContext, decision: Decision, filling: Filling) -> None:
     appeal = await _appeal(turn, filling)
-    answers = _today_filled(turn, filling)
     text = _text(turn, appeal, decision, filling)
     await decisions.decide(
-        turn.desk, turn.house.community, appeal, decision, answers, text, turn.officer, filling.key, turn.now
+        turn.desk, turn.house.community, appeal, decision, filling.answers, text, turn.officer, filling.key, turn.now
     )
     await state.clear()
     done = _("Done: {decision}. The letter goes to the resident.").format(decision=_(NAMES[decision]))

@@ -1,0 +1,86 @@
+"""The screen of a question: its words, its options, and the ways back, on and out."""
+
+from aiogram.filters.callback_data import CallbackData
+
+from council import forms
+from council.community import Text
+from council.forms import Filling, Form, Option, Step
+from council.phrases import Phrase
+from handlers.screens import Button, Screen, packed
+from handlers.texts import _, current, escaped, say
+
+PAGE = 24
+"""Options on one page of a question."""
+
+
+class Press(CallbackData, prefix="f"):
+    """A button of a form: the form's key, the step it stands under, and an option or a way (`@back`, `@skip`…)."""
+
+    key: str
+    step: str
+    way: str
+
+
+def question(form: Form, filling: Filling, step: Step) -> Screen:
+    """One question with its buttons."""
+    head = "" if step.aside else _progress(form, filling) + "\n\n"
+    answers = packed(_options(filling, step))
+    asked = step.question if isinstance(step.question, Phrase) else step.question(filling.answers)
+    return Screen(f"{head}<b>{say(asked)}</b>", (*answers, *_ways(form, filling, step)))
+
+
+def _progress(form: Form, filling: Filling) -> str:
+    place, whole = forms.progress(form, filling)
+    if whole is None:
+        return _("Step {place}").format(place=place)
+    return _("Step {place} of {whole}").format(place=place, whole=whole)
+
+
+def _options(filling: Filling, step: Step) -> list[Button]:
+    page = filling.answers.get("_page", 0) if len(step.options) > PAGE else 0
+    shown = step.options[page * PAGE : (page + 1) * PAGE]
+    picked = filling.answers.get(step.name) or [] if step.multiple else []
+    buttons = [_button(filling, step, label(option, picked), option.code) for option in shown]
+    if len(step.options) > PAGE:
+        buttons.append(_button(filling, step, _("More ›"), "@more"))
+    return buttons
+
+
+def label(option: Option, picked: list[str] | None = None) -> str:
+    """The words of an option in the reader's language; chosen ones of several say so in words."""
+    words = words_of(option.label)
+    return _("✓ {option} (chosen)").format(option=words) if picked and option.code in picked else words
+
+
+def words_of(what: object) -> str:
+    """A Phrase or a text of the content, in the reader's language, plain."""
+    if isinstance(what, Phrase):
+        return say(what, html=False)
+    return what.in_(current().current_locale) if isinstance(what, Text) else str(what)
+
+
+def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...], ...]:
+    first = forms.progress(form, filling)[0] == 1 and not filling.reviewed
+    ways = [
+        _button(filling, step, _("Done"), "@done") if _may_be_done(filling, step) else None,
+        _button(filling, step, _("Skip"), "@skip") if step.optional(filling.answers) else None,
+    ]
+    last = [
+        None if first else _button(filling, step, _("‹ Back"), "@back"),
+        _button(filling, step, _("Cancel"), "@cancel"),
+    ]
+    rows = (tuple(button for button in row if button) for row in (ways, last))
+    return tuple(row for row in rows if row)
+
+
+def _may_be_done(filling: Filling, step: Step) -> bool:
+    return step.multiple or step.aside or bool(step.long and filling.answers.get("_parts"))
+
+
+def _button(filling: Filling, step: Step, text: str, way: str) -> Button:
+    return Button(text, Press(key=filling.key, step=step.name, way=way).pack())
+
+
+def shown(value: object) -> str:
+    """An answer as the review shows it."""
+    return escaped(str(value)) if value not in (None, "", []) else _("not given")
