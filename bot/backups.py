@@ -17,6 +17,7 @@ from storage import backup
 from storage.errors import StorageError
 from storage.house import Storage
 from storage.keys import Keyring
+from storage.lock import Occupied
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +27,7 @@ KEEP = 14
 NIGHT = time(3)
 OLD = timedelta(days=2)
 FIRST = 60.0
-EVERY = 1800.0
+EVERY = 600.0
 
 
 class Backups:
@@ -55,6 +56,9 @@ class Backups:
         source = backup.source_of(self._settings.database, self._keyring, self._storage)
         try:
             made = await backup.make(source, self._settings.data_dir, self._keyring, self._shelf, KEEP, now)
+        except Occupied:
+            log.info("backup_is_being_made")
+            return
         except StorageError as error:
             log.error("backup_failed", **failure(error))
             await self._tell(alarms.BACKUP_FAILED, now)

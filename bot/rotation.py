@@ -4,6 +4,8 @@
 replicas the new key is taken at the start alone: one that knew it earlier would write what the others cannot read.
 """
 
+from contextlib import suppress
+
 import structlog
 
 from bot import alarms
@@ -15,6 +17,7 @@ from storage import rotation
 from storage.files import Files
 from storage.house import Storage
 from storage.keys import Keyring
+from storage.lock import Occupied
 
 log = structlog.get_logger(__name__)
 
@@ -36,16 +39,20 @@ class Rotation:
     async def look(self) -> None:
         """One turn. The old keys are let go by a later one that finds nothing: what was under way has ended by then."""
         self._take_over()
-        if not await rotation.needed(self._storage):
-            return
+        if await rotation.needed(self._storage):
+            with suppress(Occupied):
+                await self._turn()
+
+    async def _turn(self) -> None:
         turn = await rotation.turn(self._storage, self._files)
         log.info("keys_turn", resealed=turn.resealed, closed=turn.closed)
         if turn.clean:
             await rotation.finish(self._storage)
             log.info("keys_rotated", newest=self._keyring.ids[0])
         elif turn.closed and not turn.resealed:
+            now = self._clock.now()
             async with self._storage.unit() as desk:
-                await alarms.tell_admins(desk, self._house, alarms.KEYS_CLOSED, self._clock.now(), count=turn.closed)
+                await alarms.tell_admins(desk, self._house, alarms.KEYS_CLOSED, now, count=turn.closed)
 
     def _take_over(self) -> None:
         """Only a key more: one that left the file may still be needed until the restart."""

@@ -37,9 +37,11 @@ DATABASE = "bot.db"
 ATTACHMENTS = "attachments"
 MANIFEST = "manifest.json"
 FEWEST = 3
-"""Older archives make room for a new one while the disk is short of it, but so many stay."""
+"""So many archives stay, however short of room the disk is."""
+ROOMY = 0.25
+"""The part of the disk that is to stay free for the bot itself: the older archives give way to it."""
 RESERVE = 64 * 2**20
-"""Bytes that a backup leaves free."""
+"""Bytes without which no backup is begun."""
 
 _NAME = re.compile(r"hromada-(\d{8}T\d{6}Z)(\.faulty)?\.tar")
 _TIME = "%Y%m%dT%H%M%SZ"
@@ -274,6 +276,9 @@ class _Draft:
         except FileNotFoundError:
             self.missing.add(content.path)
             return
+        except StorageError:
+            self.faults[content.path] = "has no proper name"
+            return
         if fault := fault_of(files, content, sealed):
             self.faults[content.path] = fault
         part = Part(size=len(sealed), sha256=hashlib.sha256(sealed).hexdigest())
@@ -344,14 +349,20 @@ class _Shelf:
         return len(old)
 
     def make_room(self, snapshot: Snapshot) -> None:
-        """Raises StorageError when there is too little even without the older archives."""
-        wanted = sum(content.size + 2048 for content in snapshot.contents) + RESERVE
+        """Older archives go before the disk is so full that people are alarmed. Raises StorageError."""
+        wanted = sum(content.size + 2048 for content in snapshot.contents)
         wanted += snapshot.file.stat().st_size if snapshot.file else 0
         spare = [archive for archive in archives(self.folder) if archive.good][FEWEST:]
-        while (free := shutil.disk_usage(self.folder).free) < wanted:
-            if not spare:
-                raise StorageError(f"It needs {wanted >> 20} MB in {self.folder}, where {free >> 20} MB are free.")
+        while spare and self._left(wanted) < shutil.disk_usage(self.folder).total * ROOMY:
             spare.pop().path.unlink()
+        if self._left(wanted) < RESERVE:
+            free = shutil.disk_usage(self.folder).free
+            raise StorageError(
+                f"It needs {wanted + RESERVE >> 20} MB in {self.folder}, where {free >> 20} MB are free."
+            )
+
+    def _left(self, wanted: int) -> int:
+        return shutil.disk_usage(self.folder).free - wanted
 
 
 @contextmanager

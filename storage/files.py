@@ -5,12 +5,14 @@ import hashlib
 import os
 import re
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from storage.errors import StorageError
 from storage.keys import Keyring
+from storage.lock import alone
 
 NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -53,6 +55,10 @@ class Files:
     def opened(self, path: str, sealed: bytes) -> bytes:
         """Raises WrongKey."""
         return self._keyring.open(sealed, _aad(path))
+
+    def held(self) -> AbstractContextManager[None]:
+        """For whoever writes them anew: one at a time, since replicas may share the folder. Raises Occupied."""
+        return alone(self._folder)
 
     async def under_old_keys(self) -> list[str]:
         """Names of contents that the newest key has not sealed."""

@@ -203,3 +203,5 @@ def _fault(files: Files, content: Content) -> str:
         return fault_of(files, content, files.sealed(content.path))
     except FileNotFoundError:
         return "missing"
+    except StorageError:
+        return "has no proper name"

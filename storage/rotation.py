@@ -35,15 +35,19 @@ async def needed(storage: Storage) -> bool:
 
 
 async def turn(storage: Storage, files: Files) -> Turn:
-    """Goes through everything once. What others write meanwhile may need another turn."""
-    async with storage.unit() as desk:
-        await desk.seals.prove()
-    done = Turn()
-    for field in FIELDS:
-        done += await _field(storage, field)
-    for path in await files.under_old_keys():
-        done += await _file(files, path)
-    return done
+    """Goes through everything once. What others write meanwhile may need another turn.
+
+    Raises Occupied while another replica goes through it.
+    """
+    with files.held():
+        async with storage.unit() as desk:
+            await desk.seals.prove()
+        done = Turn()
+        for field in FIELDS:
+            done += await _field(storage, field)
+        for path in await files.under_old_keys():
+            done += await _file(files, path)
+        return done
 
 
 async def finish(storage: Storage) -> None:

@@ -22,7 +22,7 @@ async def check(settings: Settings, archive: Path, copy: Path | None) -> int:
     ring, _copied = _keys(settings, copy, settings.data_dir)
     now = SystemClock().now()
     drill = await restore.check(archive, ring, _workplace(archive), now)
-    return _told(drill, _("The backup is good: everything in it opens."), round((now - drill.manifest.made_at).days))
+    return _told(drill, settings, (now - drill.manifest.made_at).days, _("The backup is good: everything in it opens."))
 
 
 async def into(settings: Settings, archive: Path, folder: Path, copy: Path | None) -> int:
@@ -33,7 +33,8 @@ async def into(settings: Settings, archive: Path, folder: Path, copy: Path | Non
     if copied is not None and not (folder / restore.KEYS).exists():
         _put_keys(copied, folder / restore.KEYS)
     days = (now - drill.manifest.made_at).days
-    return _told(drill, _("Restored into {folder}. Start the bot with DATA_DIR={folder}."), days, folder=str(folder))
+    fine = _("Restored into {folder}. Start the bot with DATA_DIR={folder}.")
+    return _told(drill, settings, days, fine, folder=str(folder))
 
 
 def _keys(settings: Settings, copy: Path | None, folder: Path) -> tuple[Keyring, Path | None]:
@@ -66,8 +67,8 @@ def _workplace(archive: Path) -> Path:
     return room
 
 
-def _told(drill: Drill, fine: str, days: int, **params: object) -> int:
-    counts, made_at = drill.counts, drill.manifest.made_at.astimezone()
+def _told(drill: Drill, settings: Settings, days: int, fine: str, **params: object) -> int:
+    counts, made_at = drill.counts, drill.manifest.made_at.astimezone(settings.timezone)
     for part, fault in drill.faults.items():
         complain(spoken(Phrase(PART, {"part": part, "fault": fault})))
     found = {"cases": counts["appeals"], "messages": counts["case_messages"], "attachments": counts["attachments"]}

@@ -291,7 +291,15 @@ async def test_a_failed_backup_is_told_and_made_later(
 
 
 class _Full:
-    free = 0
+    free, total = 0, 1
+
+
+async def test_a_backup_that_someone_else_is_making_alarms_nobody(
+    nightly: Backups, settings: Settings, storage: Storage
+) -> None:
+    with alone(settings.data_dir / "backups"):
+        await nightly.look()
+    assert await told(storage) == []
 
 
 async def test_no_good_backup_for_two_days_is_told_each_day(

@@ -105,7 +105,7 @@ class TestTheImage:
             "import sys; from bot.__main__ import main; import bot.commands.run; code = main(['run']);"
             "floors = ('bot', 'handlers', 'council', 'storage');"
             "ours = [module for name, module in sys.modules.items() if name.split('.')[0] in floors];"
-            f"assert all((module.__file__ or '').startswith({str(tmp_path)!r}) for module in ours), 'not all was copied';"
+            f"assert all((module.__file__ or '').startswith({str(tmp_path)!r}) for module in ours), 'copy all';"
             "sys.exit(code)"
         )
         environment = {"PATH": os.environ["PATH"], "BOT_IN_IMAGE": "1", "DATA_DIR": str(tmp_path / "data")}

@@ -200,6 +200,34 @@ async def test_a_full_disk_costs_old_backups_first_and_is_then_told(
     assert backup.last_good(council.shelf) == NOW + 4 * DAY
 
 
+async def test_older_backups_leave_the_bot_its_room(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(6):
+        await council.backs_up(now=NOW + n * DAY)
+
+    def usage(_: Path) -> shutil._ntuple_diskusage:
+        """Each archive takes a twentieth of a disk that is otherwise empty by a half."""
+        total = 10 * 2**30
+        return shutil._ntuple_diskusage(total, 0, int(total * (0.5 - 0.05 * len(backup.archives(council.shelf)))))
+
+    monkeypatch.setattr(backup.shutil, "disk_usage", usage)
+    await council.backs_up(now=NOW + 6 * DAY)
+    assert len(backup.archives(council.shelf)) == 4 + 1
+    assert backup.archives(council.shelf)[-1].made_at == NOW + 2 * DAY
+
+
+async def test_a_bot_that_stops_does_not_wait_for_its_backup(council: Council) -> None:
+    for n in range(30):
+        await council.accepts(f"draft-{n}", PHOTO * 100_000)
+    making = asyncio.create_task(council.backs_up())
+    while not list(council.shelf.glob(".making-*/archive")):  # noqa: ASYNC110 - a file rings no bell
+        await asyncio.sleep(0)
+    making.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+    assert list(council.shelf.iterdir()) == []
+    assert (await council.backs_up()).good
+
+
 async def test_no_database_no_backup(council: Council) -> None:
     await council.burns_down()
     with pytest.raises(StorageError, match="There is no database"):
