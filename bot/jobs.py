@@ -77,9 +77,11 @@ class Jobs:
                 await desk.jobs.add(f"periodic:{name}", name, self._clock.now())
 
     async def run(self) -> None:
+        """A morning brings hundreds of warnings at once: none of them waits for the next round."""
         while True:
             self.beat()
-            await self.once()
+            while await self.once():
+                self.beat()
             await self._clock.sleep(EVERY)
 
     async def once(self) -> int:
