@@ -33,6 +33,10 @@ NAMES: Mapping[Decision, str] = {
 }
 
 
+TODAY = "today"
+"""An option that stands for the day on which it is shown; the conversation puts the date in its place."""
+
+
 def words(limit: int) -> Callable[[str], str]:
     """Reads a typed line of up to `limit` characters."""
 
@@ -86,7 +90,7 @@ _REGISTER = _form(
     Step(
         "date",
         Phrase(_("Write the date of registration, for example 22.12.2026.")),
-        (Option("today", Phrase(_("Today"))),),
+        (Option(TODAY, Phrase(_("Today"))),),
         reads=a_date,
         title=_("Date"),
     ),

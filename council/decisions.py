@@ -27,7 +27,7 @@ from council.decision_forms import Decision
 from council.deliveries import ChatId, Delivery, Notice
 from council.forms import Answers
 from council.people import Officer, Role
-from council.phrases import DomainError, _
+from council.phrases import Conflict, DomainError, _
 from council.ports import Desk
 from council.rights import must_handle
 from council.submitting import DECIDED, show_in_group
@@ -63,10 +63,25 @@ def _may_be_registered(appeal: Appeal) -> bool:
 def must_be_possible(appeal: Appeal, decision: Decision, officer: Officer) -> None:
     """Raises DomainError with the reason: not this officer's, not this kind's, or not any more."""
     must_handle(officer, appeal)
-    if decision in _REGISTRARS and not officer.has(Role.REGISTRAR, Role.HEAD):
+    if not _is_theirs(decision, officer):
         raise DomainError(_("The registrar or the head does this."))
+    if decision is Decision.REGISTER and appeal.registry_index:
+        raise Conflict(
+            _("This case is already registered: No. {index} of {day}. The first number stands."),
+            index=appeal.registry_index,
+            day=appeal.registry_date or "",
+        )
     if decision not in possible(appeal):
         raise DomainError(_("This step is not possible any more. The card shows where the case stands."))
+
+
+def open_to(officer: Officer, appeal: Appeal) -> Sequence[Decision]:
+    """The decisions that this officer may take on the case today."""
+    return [decision for decision in possible(appeal) if _is_theirs(decision, officer)]
+
+
+def _is_theirs(decision: Decision, officer: Officer) -> bool:
+    return decision not in _REGISTRARS or officer.has(Role.REGISTRAR, Role.HEAD)
 
 
 @dataclass(frozen=True)
@@ -97,7 +112,7 @@ async def decide(
     if known is not None:
         return Decided(await desk.appeals.get(appeal.id), known)
     must_be_possible(appeal, decision, officer)
-    after = await desk.appeals.change(appeal, _after(community, appeal, decision, answers))
+    after = await desk.appeals.change(appeal, proposed(community, appeal, decision, answers, now))
     await warnings.reschedule(desk, appeal, after, community, now)
     sent = await desk.appeals.add_message(_letter_row(after, f"decision:{key}", text, officer, now))
     details: dict[str, object] = {name: value for name, value in answers.items() if not name.startswith("_")}
@@ -111,31 +126,50 @@ async def decide(
     return Decided(after, sent)
 
 
-def _after(community: Community, appeal: Appeal, decision: Decision, answers: Answers) -> Appeal:
+def proposed(community: Community, appeal: Appeal, decision: Decision, answers: Answers, now: datetime) -> Appeal:
+    """The case as the decision would leave it; raises DomainError where the law does not allow what was answered."""
     stepped = replace(appeal, state=LEADS_TO.get(decision, appeal.state))
     if decision is Decision.REGISTER:
-        return _with_registry(community, appeal, answers)
+        return _with_registry(community, appeal, answers, now)
     if decision is Decision.EXTEND:
         return _until(community, stepped, date.fromisoformat(answers["until"]), latest_extension(community, appeal))
     if decision is Decision.DEFER:
         return _until(community, stepped, date.fromisoformat(answers["until"]), None)
+    if decision is Decision.FORWARD:
+        _must_not_reach_the_accused(appeal, answers["body"])
     return stepped
 
 
-def _with_registry(community: Community, appeal: Appeal, answers: Answers) -> Appeal:
+def _with_registry(community: Community, appeal: Appeal, answers: Answers, now: datetime) -> Appeal:
     """The number and date of the registry; what needs no study is answered within 15 days (393/96-ВР art. 20)."""
-    started = State.ACCEPTED if appeal.state is State.SUBMITTED else appeal.state
-    allowed = started is appeal.state or started in next_states(appeal.kind, appeal.state)
+    started = State.ACCEPTED in next_states(appeal.kind, appeal.state) and appeal.state is State.SUBMITTED
     after = replace(
         appeal,
-        state=started if allowed else appeal.state,
+        state=State.ACCEPTED if started else appeal.state,
         registry_index=answers["number"],
-        registry_date=date.fromisoformat(answers["date"]),
+        registry_date=_registered_on(community, appeal, date.fromisoformat(answers["date"]), now),
     )
-    if answers.get("study") != "no":
+    if answers.get("study") != "no" or appeal.term:
         return after
     due = deadlines.step("appeal.no_study", appeal.received_at, community)
     return replace(after, due=due.moment, term="appeal.no_study")
+
+
+def _registered_on(community: Community, appeal: Appeal, day: date, now: datetime) -> date:
+    received, today = community.local(appeal.received_at).date(), community.local(now).date()
+    if not received <= day <= today:
+        raise DomainError(
+            _("The date of registration lies between {received}, the day of receipt, and today. Correct it."),
+            received=received,
+        )
+    return day
+
+
+def _must_not_reach_the_accused(appeal: Appeal, body: str) -> None:
+    """A complaint is never sent for decision to the one complained of (393/96-ВР art. 7)."""
+    accused = " ".join(appeal.submission.complained_of.casefold().split())
+    if accused and accused in " ".join(body.casefold().split()):
+        raise DomainError(_("The complaint is about them: it must not be forwarded to the one complained of (art. 7)."))
 
 
 def latest_extension(community: Community, appeal: Appeal) -> date:
@@ -186,11 +220,19 @@ CLOSE_QUESTION = "close_question"
 
 
 async def close_question(desk: Desk, params: Mapping[str, Any], now: datetime) -> Appeal | None:
-    """Nobody answered in five days: the case goes on without it. None when it was answered or moved on."""
+    """Nobody answered in five days: the case goes on without it. None when it was answered or moved on.
+
+    A later question has its own five days.
+    """
     appeal = await desk.appeals.get(params["appeal"])
-    if appeal.state is not State.CLARIFICATION:
+    if appeal.state is not State.CLARIFICATION or await _last_question(desk, appeal) != f"decision:{params['message']}":
         return None
     after = await desk.appeals.change(appeal, replace(appeal, state=State.IN_PROGRESS))
     await desk.appeals.record(Event(after.id, f"unanswered:{params['message']}", now, "system", "question_closed"))
     await show_in_group(desk, after, now)
     return after
+
+
+async def _last_question(desk: Desk, appeal: Appeal) -> str:
+    history = await desk.appeals.history(appeal.id)
+    return next((event.key for event in reversed(history) if event.action == Decision.ASK.value), "")

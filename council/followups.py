@@ -1,6 +1,6 @@
 """What a resident does with a case after submitting it: adds, withdraws, says whether the answer helped."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.forms import Answers, Form, Option, Step
 from council.phrases import DomainError, Phrase, _
 from council.ports import Desk
-from council.submitting import show_in_group
+from council.submitting import show_in_group, show_queue
 
 ADDITION = Form(
     "addition",
@@ -76,28 +76,59 @@ def may_rate(appeal: Appeal) -> bool:
 
 
 async def withdraw(desk: Desk, appeal: Appeal, now: datetime) -> Appeal:
-    """The author takes the case back; a second press changes nothing."""
+    """The author takes the case back; a second press changes nothing. One that only stands in the queue leaves it."""
     if appeal.state is State.WITHDRAWN:
         return appeal
     if not may_withdraw(appeal):
         raise DomainError(_("This appeal can no longer be withdrawn. Its card shows where it stands."))
     after = await desk.appeals.change(appeal, replace(appeal, state=State.WITHDRAWN, listed=False))
     await desk.appeals.record(Event(after.id, "withdrawn", now, "applicant", "withdrawn"))
+    if appeal.listed:
+        await show_queue(desk, now)
+        return after
     await _tell_group(desk, after, "withdrawn_notice", f"withdrawn:{after.id}", {"appeal": after.id}, now)
     await show_in_group(desk, after, now)
     return after
 
 
 async def rate(desk: Desk, appeal: Appeal, answers: Answers, key: str, now: datetime) -> bool:
-    """Keeps what the author says of the answer, once a form; the topic sees it. False when it is kept already."""
+    """Keeps what the author says of the answer, once; the topic sees it. False when this form is kept already.
+
+    Raises DomainError for a second rating.
+    """
     if not may_rate(appeal):
         raise DomainError(_("There is no answer to rate yet."))
-    said = {name: answers.get(name) for name in ("solved", "clear", "score", "word")}
-    if not await desk.appeals.record(Event(appeal.id, f"feedback:{key}", now, "applicant", "feedback", details=said)):
+    said = {name: answers.get(name) for name in ("solved", "clear", "score", "word")} | {"form": key}
+    if not await desk.appeals.record(Event(appeal.id, RATED, now, "applicant", "feedback", details=said)):
+        await _must_be_the_same_form(desk, appeal, key)
         return False
-    params: Mapping[str, object] = {"appeal": appeal.id, "key": f"feedback:{key}"}
-    await _tell_group(desk, appeal, "feedback_notice", f"feedback:{appeal.id}:{key}", params, now)
+    params: Mapping[str, object] = {"appeal": appeal.id, "key": RATED}
+    await _tell_group(desk, appeal, "feedback_notice", f"feedback:{appeal.id}", params, now)
     return True
+
+
+RATED = "feedback"
+"""The key of the one rating of a case."""
+
+
+def is_rated(history: Sequence[Event]) -> bool:
+    return any(event.key == RATED for event in history)
+
+
+async def must_not_be_rated(desk: Desk, appeal: Appeal) -> None:
+    """Raises DomainError before the questions are asked a second time."""
+    if is_rated(await desk.appeals.history(appeal.id)):
+        raise _rated_already()
+
+
+async def _must_be_the_same_form(desk: Desk, appeal: Appeal, key: str) -> None:
+    kept = next(event.details for event in await desk.appeals.history(appeal.id) if event.key == RATED)
+    if kept is None or kept.get("form") != key:
+        raise _rated_already()
+
+
+def _rated_already() -> DomainError:
+    return DomainError(_("You have rated this answer already. Thank you."))
 
 
 async def _tell_group(

@@ -101,6 +101,7 @@ async def card(callback: CallbackQuery, turn: Turn) -> None:
 async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
     """Number and state first, then the date and its reason, then what has happened."""
     due = due_of(appeal, turn.house.community)
+    history = await turn.desk.appeals.history(appeal.id)
     lines = [
         f"<b>{appeal.number}</b>: {_(STATE_NAMES[appeal.state])}",
         _("Kind: {kind}. Handed over on {day}.").format(
@@ -111,14 +112,12 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
         f"<i>{escaped(appeal.submission.text[:600])}</i>"
         if appeal.submission.text
         else _("You sent a voice message or photos."),
-        _timeline(await turn.desk.appeals.history(appeal.id)),
+        _timeline(history),
     ]
     sent = [one for one in await turn.desk.appeals.messages(appeal.id) if _was_sent(one)]
     buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in sent[-3:]]
-    return Screen(
-        "\n\n".join(line for line in lines if line),
-        column(*buttons, *followups.ways(appeal), Button(_("My appeals"), f"my:{offset}"), Button(_("Menu"), "menu")),
-    )
+    ways = [*buttons, *followups.ways(appeal, history), Button(_("My appeals"), f"my:{offset}")]
+    return Screen("\n\n".join(line for line in lines if line), column(*ways, Button(_("Menu"), "menu")))
 
 
 def _was_sent(message: CaseMessage) -> bool:

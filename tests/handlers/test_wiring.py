@@ -89,7 +89,7 @@ def longest(factory: type[CallbackData], field: str) -> Any:
 def of_forms() -> dict[str, list[str]]:
     """What the buttons of a form carry, in the forms of every community."""
     built = [
-        conversation.build(cast(Turn, SimpleNamespace(house=replace(HOUSE, community=community))))
+        conversation.build(cast(Turn, SimpleNamespace(house=replace(HOUSE, community=community), now=NOW)))
         for conversation in CONVERSATIONS.values()
         for community in COMMUNITIES
     ]
