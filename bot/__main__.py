@@ -1,4 +1,4 @@
-"""`python -m bot …`: run, demo, check, content check DIR, backup, restore FILE, keys show, keys rotate."""
+"""`python -m bot …`: run, demo, check, health, content check DIR, backup, restore FILE, keys show, keys rotate."""
 
 import argparse
 import asyncio
@@ -24,7 +24,8 @@ OF_DATA = frozenset({"backup", "restore", "keys"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Raises SystemExit(2) for wrong use, as argparse does."""
-    given = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    given = argparse.Namespace(command="health") if list(words) == ["health"] else _parser().parse_args(words)
     try:
         return _done(given)
     except SettingsError as error:
@@ -58,6 +59,10 @@ def _done(given: argparse.Namespace) -> int:
         return _demo()
     settings = load_for_data() if given.command in OF_DATA else load()
     logs.configure(settings.log_level)
+    if given.command == "health":  # asked each half minute: nothing that is slow to load, not even the languages
+        from bot.commands.health import health
+
+        return health(settings)
     if given.command in OF_DATA:
         return asyncio.run(_of_data(given, settings))
     return asyncio.run(_of_bot(given.command, settings))
@@ -129,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help=say(_("start the bot; without BOT_TOKEN, the demo")))
     commands.add_parser("demo", help=say(_("try the bot in this terminal, with invented people")))
     commands.add_parser("check", help=say(_("see whether everything is in order, and what to do")))
+    commands.add_parser("health", help=say(_("see whether the running bot lives (for a container's health check)")))
     content = commands.add_parser("content", help=say(_("the folder of a community"))).add_subparsers(
         dest="action", required=True
     )

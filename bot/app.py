@@ -21,6 +21,7 @@ from bot.health import LONG_WORK, Health
 from bot.inbox import Inbox
 from bot.jobs import JobFunction, Jobs
 from bot.keys import keys
+from bot.logs import failure
 from bot.metrics import Metrics
 from bot.nursery import Nursery
 from bot.pace import Pace
@@ -29,7 +30,7 @@ from bot.post import Post
 from bot.redis import Shared
 from bot.replicas import Replica
 from bot.rotation import Rotation
-from bot.secret import secret
+from bot.secret import SETUP, secret
 from bot.session import Session, make_bot
 from bot.settings import Settings, SettingsError, sentence
 from bot.shared import Floods, SharedPace
@@ -42,6 +43,7 @@ from handlers import dispatcher
 from handlers.house import House
 from handlers.jobs import JOBS
 from handlers.texts import Catalogues
+from storage.errors import StorageError
 from storage.files import Files
 from storage.house import Storage
 from storage.keys import Keyring
@@ -159,8 +161,13 @@ async def _flush(app: App, patience: float = 3) -> None:
         await _until(app.delivery.quiet, patience)
     except TimeoutError:
         log.info("left_for_the_next_start")
+    except StorageError as error:
+        log.warning("left_for_the_next_start", **failure(error))
     await app.delivery.close()
-    await app.replica.leave()
+    try:
+        await app.replica.leave()
+    except StorageError as error:
+        log.warning("leases_not_given_back", **failure(error))
 
 
 async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack: AsyncExitStack) -> App:
@@ -185,6 +192,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         staff_chat_id=settings.staff_chat_id,
         bot_username=await _username(bot, storage, clock.now()),
         zone=settings.timezone,
+        setup_key=secret(found.keyring, SETUP),
         carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
     )
     parts = Parts(settings, clock, storage, found.keyring, bot, house, health, shared)

@@ -3,17 +3,31 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from council.phrases import Phrase
-from handlers.texts import Catalogues, say
+
+if TYPE_CHECKING:
+    from handlers.texts import Catalogues
 
 Write = Callable[[str], None]
 
 
 def spoken(phrase: Phrase) -> str:
-    """The sentence in the administrator's language, without markup."""
-    with Catalogues().speaking(language()):
+    """The sentence in the administrator's language, without markup. Loading the languages takes seconds."""
+    from handlers.texts import say
+
+    with _catalogues().speaking(language()):
         return say(phrase, html=False)
+
+
+@cache
+def _catalogues() -> "Catalogues":
+    """Read once: a page of help has twenty sentences."""
+    from handlers.texts import Catalogues
+
+    return Catalogues()
 
 
 def language() -> str:

@@ -1,6 +1,6 @@
 """What every conversation may need to know about the house it is in: built once, when the process starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from council.community import Community
@@ -13,6 +13,7 @@ class House:
     """The community, its texts and who administers the bot.
 
     `staff_chat_id` is the group from the settings; the binding made by /setup is the note "staff_chat_id" and wins.
+    `setup_key` makes and proves the codes of /setup.
     `carried` are the channels by which the bot itself sends official letters (mail, when it is set up).
     """
 
@@ -23,3 +24,4 @@ class House:
     bot_username: str
     zone: ZoneInfo
     carried: frozenset[ReplyChannel] = frozenset()
+    setup_key: str = field(default="", repr=False)

@@ -5,6 +5,10 @@ class StorageError(Exception):
     """One sentence that says what is wrong and what to do."""
 
 
+class NoDatabase(StorageError):
+    """There is nothing to look at: the first start of the bot makes it."""
+
+
 class WrongKey(StorageError):
     """A sealed field does not open: another key, another row, or changed bytes."""
 

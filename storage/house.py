@@ -61,6 +61,14 @@ class Storage:
             raise
         return storage
 
+    @classmethod
+    async def look(cls, url: str, keyring: Keyring) -> Self:
+        """Only reads, also beside the running bot: nothing is created, migrated, written or checkpointed.
+
+        Raises NoDatabase where the bot has not been started yet, and what `open` raises.
+        """
+        return cls(await _looking(url, keyring), keyring)
+
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Desk]:
         """Everything done on the desk is kept when the block is left, or nothing when it raises.
@@ -104,4 +112,20 @@ async def _engine(url: str, keyring: Keyring, now: datetime) -> Engine:
         from storage.postgres import Postgres
 
         return await Postgres.open(url, migrate.read("pg"), now, keyring.prove)
-    raise StorageError(f"DATABASE_URL must name an SQLite file or a PostgreSQL database. {EXAMPLE}")
+    raise _strange()
+
+
+async def _looking(url: str, keyring: Keyring) -> Engine:
+    if file := sqlite_file(url):
+        from storage.sqlite import SQLite
+
+        return await SQLite.look(file, keyring.prove)
+    if url.startswith(("postgresql://", "postgres://")):
+        from storage.postgres import Postgres
+
+        return await Postgres.look(url, keyring.prove)
+    raise _strange()
+
+
+def _strange() -> StorageError:
+    return StorageError(f"DATABASE_URL must name an SQLite file or a PostgreSQL database. {EXAMPLE}")

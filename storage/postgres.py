@@ -10,7 +10,7 @@ from aiosql.queries import Queries
 
 from storage import migrate
 from storage.engine import Session, load
-from storage.errors import CommitFailed, Overloaded, StorageError
+from storage.errors import CommitFailed, NoDatabase, Overloaded, StorageError
 from storage.packing import to_ms
 
 POOL = 10
@@ -42,13 +42,24 @@ class Postgres:
         prove: migrate.Prove | None = None,
     ) -> Self:
         """Raises StorageError, which never shows the password, and what `prove` raises."""
-        try:
-            pool = await asyncpg.create_pool(dsn, min_size=1, max_size=POOL)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
-            raise StorageError(f"The database server cannot be reached: {error}.") from error
+        pool = await _pool(dsn)
         try:
             async with pool.acquire() as connection:
                 await _apply(connection, migrations, to_ms(now), prove)
+        except BaseException:
+            await pool.close()
+            raise
+        return cls(pool, load("asyncpg"))
+
+    @classmethod
+    async def look(cls, dsn: str, prove: migrate.Prove) -> Self:
+        """Nothing is created or migrated; every session only reads."""
+        pool = await _pool(dsn, server_settings={"default_transaction_read_only": "on"})
+        try:
+            async with pool.acquire() as connection:
+                if await connection.fetchval("select to_regclass('seals')") is None:
+                    raise NoDatabase("The database has no tables yet.")
+                prove((row["key_id"], row["proof"]) for row in await connection.fetch(migrate.PROOFS))
         except BaseException:
             await pool.close()
             raise
@@ -86,6 +97,13 @@ class Postgres:
 
     async def close(self) -> None:
         await self._pool.close()
+
+
+async def _pool(dsn: str, **options: Any) -> Any:
+    try:
+        return await asyncpg.create_pool(dsn, min_size=1, max_size=POOL, **options)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
+        raise StorageError(f"The database server cannot be reached: {error}.") from error
 
 
 def _lost(connection: Any) -> bool:

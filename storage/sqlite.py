@@ -20,7 +20,7 @@ from aiosql.queries import Queries
 
 from storage import migrate
 from storage.engine import Session, load
-from storage.errors import CommitFailed, Overloaded, StorageError
+from storage.errors import CommitFailed, NoDatabase, Overloaded, StorageError
 from storage.packing import to_ms
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ READERS = 2
 QUEUE = 1000
 """Units that may wait for the writer; a deeper queue would only answer after people have given up."""
 
+TABLES = "select 1 from sqlite_master where name = 'seals'"
 PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000", "temp_store=memory")
 
 
@@ -230,6 +231,25 @@ class SQLite:
                 raise StorageError(f"The database {path} cannot be opened: {error}.") from error
             raise
 
+    @classmethod
+    async def look(cls, path: Path, prove: migrate.Prove) -> Self:
+        """Connections that only read: what cannot write cannot checkpoint either, so the bot may run beside them."""
+        opened: list[aiosqlite.Connection] = []
+        try:
+            address = _to_look(path)
+            for _ in range(READERS):
+                await _connect_to_look(address, opened)
+            if not await opened[0].execute_fetchall(TABLES):
+                raise NoDatabase(f"The database {path} is empty.")
+            prove((row["key_id"], row["proof"]) for row in await opened[0].execute_fetchall(migrate.PROOFS))
+            return cls(opened[0], opened[1:], load(OneHop))
+        except BaseException as error:
+            for connection in reversed(opened):
+                await connection.close()
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise StorageError(f"The database {path} cannot be opened: {error}.") from error
+            raise
+
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Session]:
         async with self._writer.unit() as connection:
@@ -274,6 +294,19 @@ async def _connect(path: Path, opened: list[aiosqlite.Connection], *pragmas: str
     for pragma in (*PRAGMAS, *pragmas):
         await connection.execute_fetchall(f"pragma {pragma}")
     return connection
+
+
+def _to_look(path: Path) -> str:
+    if not path.exists():
+        raise NoDatabase(f"There is no database {path}.")
+    return f"{path.resolve().as_uri()}?mode=ro"
+
+
+async def _connect_to_look(address: str, opened: list[aiosqlite.Connection]) -> None:
+    connection = await aiosqlite.connect(address, uri=True, isolation_level=None)
+    opened.append(connection)
+    connection.row_factory = sqlite3.Row
+    await connection.execute_fetchall("pragma busy_timeout=10000")
 
 
 async def _apply(

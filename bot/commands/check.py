@@ -1,10 +1,8 @@
 """`check`: whether everything is in order, one line each, with what to do."""
 
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
@@ -16,18 +14,17 @@ from bot.commands import DONE, PROBLEMS
 from bot.connectors import mail
 from bot.console import spoken
 from bot.keys import Keys, keys
+from bot.redis import Shared
+from bot.secret import SETUP, secret
 from bot.session import make_bot
 from bot.settings import Settings
 from council import content
 from council.phrases import Phrase, _
 from handlers import inquiries
 from handlers.staff import setup
-from storage.errors import StorageError
+from storage.errors import NoDatabase, StorageError
 from storage.house import Storage
-
-CODE_LIVES = timedelta(minutes=15)
-CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Without letters and digits that are taken for each other."""
+from storage.keys import Keyring
 
 
 @dataclass(frozen=True)
@@ -56,12 +53,15 @@ async def _lines(settings: Settings) -> AsyncIterator[Line]:
         stack.push_async_callback(bot.session.close)
         token = await _token(bot, settings)
         yield token
+        yield await _receiving(bot if token.fine else None, settings)
+        if settings.redis_url is not None:
+            yield await _redis(settings.redis_url.get_secret_value())
         storage, line = await _database(settings, found)
         yield line
         if storage is not None:
             stack.push_async_callback(storage.close)
             yield await _waiting(storage)
-            yield await _group(bot if token.fine else None, settings, storage)
+        yield await _group(bot if token.fine else None, settings, storage, found.keyring)
 
 
 def _settings(settings: Settings) -> Iterator[Line]:
@@ -127,9 +127,44 @@ async def _token(bot: Bot, settings: Settings) -> Line:
     return _fine(_("The token is right: the bot is @{name}."), name=me.username or "")
 
 
-async def _database(settings: Settings, found: Keys) -> tuple[Storage | None, Line]:
+async def _receiving(bot: Bot | None, settings: Settings) -> Line:
+    """How updates come; of a webhook what Telegram says of it."""
+    if settings.webhook_url is None:
+        return _fine(_("The bot asks Telegram for messages itself (no WEBHOOK_URL): one copy may run."))
     try:
-        storage = await Storage.open(settings.database, found.keyring, SystemClock().now())
+        info = await bot.get_webhook_info() if bot is not None else None
+    except AiogramError:
+        info = None
+    if info is None:
+        return _bad(_("WEBHOOK_URL is set; it cannot be checked while Telegram does not answer."))
+    if info.url != settings.webhook_url:
+        return _fine(_("WEBHOOK_URL is set; the bot tells it to Telegram when it starts."))
+    if info.last_error_message and info.pending_update_count:
+        return _bad(
+            _("Telegram cannot reach WEBHOOK_URL ({reason}). Check the proxy in front of the bot. Waiting: {n}."),
+            reason=info.last_error_message,
+            n=info.pending_update_count,
+        )
+    return _fine(_("Telegram brings messages to WEBHOOK_URL; waiting there: {n}."), n=info.pending_update_count)
+
+
+async def _redis(url: str) -> Line:
+    shared = Shared(url, "check")
+    try:
+        answers = await shared.ping()
+    finally:
+        await shared.close()
+    if answers:
+        return _fine(_("Redis answers."))
+    return _bad(_("Redis does not answer at REDIS_URL: the bot works, but each copy keeps its own pace."))
+
+
+async def _database(settings: Settings, found: Keys) -> tuple[Storage | None, Line]:
+    """Only looked at: the running bot is the only one that writes."""
+    try:
+        storage = await Storage.look(settings.database, found.keyring)
+    except NoDatabase:
+        return None, _fine(_("There is no database yet: the first start makes it."))
     except StorageError as error:
         return None, _bad(_("The database cannot be used: {reason}"), reason=str(error))
     return storage, _fine(_("The database opens."))
@@ -143,12 +178,12 @@ async def _waiting(storage: Storage) -> Line:
     return _fine(_("No message is set aside; waiting to be sent: {count}."), count=unsent)
 
 
-async def _group(bot: Bot | None, settings: Settings, storage: Storage) -> Line:
-    async with storage.reading() as desk:
-        note = await desk.notes.get(group.BINDING)
+async def _group(bot: Bot | None, settings: Settings, storage: Storage | None, keyring: Keyring) -> Line:
+    note = await _note(storage, group.BINDING)
     chat = int(note) if note else settings.staff_chat_id
     if chat is None:
-        return await _unbound(storage)
+        uses = int(await _note(storage, setup.USES) or 0)
+        return _unbound(setup.code(secret(keyring, SETUP), uses, SystemClock().now()))
     if bot is None:
         return _bad(_("The staff group is bound; its rights cannot be checked while Telegram does not answer."))
     try:
@@ -157,11 +192,14 @@ async def _group(bot: Bot | None, settings: Settings, storage: Storage) -> Line:
         return _bad(_("The bot cannot see the staff group. Add it to the group again and make it an administrator."))
 
 
-async def _unbound(storage: Storage) -> Line:
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-    now = SystemClock().now()
-    async with storage.unit() as desk:
-        await desk.notes.put(setup.CODE, setup.code_note(code, now + CODE_LIVES), now)
+async def _note(storage: Storage | None, name: str) -> str | None:
+    if storage is None:
+        return None
+    async with storage.reading() as desk:
+        return await desk.notes.get(name)
+
+
+def _unbound(code: str) -> Line:
     return _bad(
         _(
             "No staff group yet. Make the bot an administrator of the group and write there within 15 minutes: "

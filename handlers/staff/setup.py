@@ -1,8 +1,8 @@
 """The group becomes the staff group, with a code that only an administrator of the settings may use, once."""
 
 import hashlib
-import json
-from datetime import datetime
+import hmac
+from datetime import UTC, datetime, timedelta
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
@@ -16,18 +16,38 @@ from handlers.screens import Screen, message
 from handlers.texts import _, escaped
 from handlers.turn import Turn
 
-CODE = "setup_code"
+USES = "setup_uses"
+"""The note that counts how often a code was used."""
+SLOT = timedelta(minutes=5)
+SLOTS = 4
+"""Codes of this slot and of three before it: a code lives at least fifteen minutes."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without letters and digits that are taken for each other."""
+LENGTH = 8
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 STAFF_CHAT = "staff_chat_id"
 PAUSE = "pause"
 
 
-def hashed(code: str) -> str:
-    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+def code(key: str, uses: int, now: datetime) -> str:
+    """The code of this moment. Nothing is written to make one: `check` may print it beside the running bot."""
+    return _code_of(key, uses, _slot(now))
 
 
-def code_note(code: str, until: datetime) -> str:
-    """What is kept of a code: its hash and the moment it ends."""
-    return json.dumps({"hash": hashed(code), "until": until.isoformat()})
+def fits(typed: str, key: str, uses: int, now: datetime) -> bool:
+    """Whether it is a code of the last fifteen minutes (twenty at most) that nobody has used since."""
+    given = typed.strip().upper().encode()
+    slots = range(_slot(now), _slot(now) - SLOTS, -1)
+    return bool(key) and any(hmac.compare_digest(given, _code_of(key, uses, slot).encode()) for slot in slots)
+
+
+def _slot(now: datetime) -> int:
+    return (now - EPOCH) // SLOT
+
+
+def _code_of(key: str, uses: int, slot: int) -> str:
+    made = hmac.digest(key.encode(), f"{uses}:{slot}".encode(), hashlib.sha256)
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in made[:LENGTH])
 
 
 async def setup(event: Message, turn: Turn, command: CommandObject) -> None:
@@ -44,12 +64,12 @@ async def setup(event: Message, turn: Turn, command: CommandObject) -> None:
     await turn.say(event, Screen(_bound(turn, facts)))
 
 
-async def _use_code(turn: Turn, code: str) -> None:
-    kept = json.loads(await turn.desk.notes.get(CODE) or "{}")
-    fresh = bool(kept) and datetime.fromisoformat(kept["until"]) > turn.now
-    if not fresh or kept["hash"] != hashed(code):
+async def _use_code(turn: Turn, typed: str) -> None:
+    """Each use is counted, and the count is part of the next code: a used one never fits again."""
+    uses = int(await turn.desk.notes.get(USES) or 0)
+    if not fits(typed, turn.house.setup_key, uses, turn.now):
         raise DomainError(msgid("This code is wrong or too old. Run «python -m bot check»: it prints a new one."))
-    await turn.desk.notes.drop(CODE)
+    await turn.desk.notes.put(USES, str(uses + 1), turn.now)
 
 
 async def _bind(event: Message, turn: Turn) -> None:

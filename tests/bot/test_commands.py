@@ -1,12 +1,15 @@
 """The administrator's tool says what is in order and what to do."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from bot.clock import SystemClock
 from bot.commands.check import check
+from bot.secret import SETUP, secret
 from bot.settings import Settings, given
 from demo.groups import Group
 from demo.people import Person
@@ -27,6 +30,11 @@ def settings(telegram: LocalTelegram, folder: Path, **more: object) -> Settings:
     return given(**{**usual, "data_dir": folder, **more})
 
 
+def files_in(folder: Path) -> dict[str, bytes]:
+    """What is written there; the shared memory of SQLite holds only who reads."""
+    return {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith("-shm")}
+
+
 async def test_everything_in_order(
     telegram: LocalTelegram, group: Group, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -37,19 +45,34 @@ async def test_everything_in_order(
     assert "rights and topics" in told
 
 
-async def test_a_code_binds_the_group_and_only_its_hash_is_kept(
+async def test_a_code_is_made_without_writing_and_fits_once(
     telegram: LocalTelegram, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    key = Keyring.make()[0]
-    given_settings = settings(telegram, tmp_path, field_keys=key)
-    assert await check(given_settings) == 1
+    text, ring = Keyring.make()
+    assert await check(settings(telegram, tmp_path, field_keys=text)) == 1
     code = re.search(r"/setup (\w+)", capsys.readouterr().out)[1]
-    storage = await Storage.open(given_settings.database, Keyring.parse(key), telegram.clock.now())
-    async with storage.reading() as desk:
-        kept = await desk.notes.get(setup.CODE)
-    await storage.close()
-    assert code not in kept
-    assert setup.hashed(code) in kept
+    key, now = secret(ring, SETUP), SystemClock().now()
+    assert files_in(tmp_path) == {}
+    assert setup.fits(f" {code.lower()} ", key, 0, now + timedelta(minutes=14))
+    assert not setup.fits(code, key, 0, now + timedelta(minutes=21))
+    assert not setup.fits(code, key, 1, now)
+    assert not setup.fits(code, secret(Keyring.make()[1], SETUP), 0, now)
+    assert not setup.fits(code, "", 0, now)
+
+
+async def test_it_only_looks_at_the_database_of_the_running_bot(
+    telegram: LocalTelegram, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, ring = Keyring.make()
+    running = await Storage.open(f"sqlite://{tmp_path}/bot.db", ring, telegram.clock.now())
+    async with running.unit() as desk:
+        await desk.notes.put(setup.USES, "3", telegram.clock.now())
+    before = files_in(tmp_path)
+    assert await check(settings(telegram, tmp_path, field_keys=text)) == 1
+    code = re.search(r"/setup (\w+)", capsys.readouterr().out)[1]
+    assert setup.fits(code, secret(ring, SETUP), 3, SystemClock().now())
+    assert files_in(tmp_path) == before
+    await running.close()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,17 +24,11 @@ from demo.faults import Trouble
 from demo.people import Person
 from demo.telegram import LocalTelegram
 from storage.house import Storage
-from tests.bot.conftest import CONTENT
+from tests.bot.conftest import CONTENT, free_port
 from tests.bot.office import Until
 
 SECRET = "s3cret-of-the-webhook"
 UPDATE = {"update_id": 5, "message": {"chat": {"id": 7}, "text": "Hello"}}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
