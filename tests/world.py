@@ -11,8 +11,9 @@ refused as wrong, no press left without an answer.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -93,8 +94,20 @@ class World:
         """`await world.later(days=3)`: the clock jumps, and what became due is done."""
         self.clock.jump(timedelta(**length))
         self.app.wake()
-        await asyncio.sleep(0.05)
+        await self._jobs_done()
         await self.settle()
+
+    async def _jobs_done(self) -> None:
+        """Until every job that is due has been done, however slow the machine."""
+        async with asyncio.timeout(PATIENCE):
+            while self._jobs_due():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    def _jobs_due(self) -> int:
+        now = int(self.clock.now().timestamp() * 1000)
+        with closing(sqlite3.connect(f"file:{self.settings.data_dir / 'bot.db'}?mode=ro", uri=True)) as book:
+            due: int = book.execute("select count(*) from jobs where not done and due <= ?", (now,)).fetchone()[0]
+        return due
 
     async def start(self) -> None:
         self._running = start_bot(self.settings, self.clock, self._pace)
