@@ -13,7 +13,7 @@ from council import answering
 from council.answering import moved, tell_applicant
 from council.appeals import Appeal, AppealId, CaseMessage, Channel, Event, MessageId, MessageKind, MessageState, State
 from council.community import Community
-from council.deliveries import STAFF_GROUP, Delivery, Notice
+from council.deliveries import STAFF_GROUP, ChatId, Delivery, Notice
 from council.mails import Mail, MailState, answer_key, receipt_key
 from council.people import Officer, ReplyChannel
 from council.phrases import DomainError, NotFound, _
@@ -235,18 +235,31 @@ async def not_mailed(desk: Desk, mail: Mail, failure: Failure, now: datetime) ->
     await desk.mails.end(mail, MailState.REFUSED, failure.reason, now)
     await _tell_topic(desk, mail, "refused", now)
     if failure.address:
-        appeal = await desk.appeals.get(mail.appeal)
-        await tell_applicant(desk, appeal, "mail_refused", f"mail_refused:{appeal.id}", now)
+        await _tell_of_address(desk, await desk.appeals.get(mail.appeal), now)
 
 
 def pause_after(attempts: int) -> timedelta:
     """A minute after the first failure, twice as long after each further one, an hour at most."""
-    return FIRST_PAUSE * min(2 ** min(attempts, 10), LONGEST_PAUSE // FIRST_PAUSE)
+    return FIRST_PAUSE * min(1 << min(attempts, 10), LONGEST_PAUSE // FIRST_PAUSE)
 
 
 async def _is_late(desk: Desk, mail: Mail, now: datetime) -> bool:
     appeal = await desk.appeals.get(mail.appeal)
     return now >= min(mail.added_at + PATIENCE, appeal.due - NEAR)
+
+
+async def _tell_of_address(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """The applicant can name a better address while there is time; asked once a case."""
+    resident = await desk.residents.get(appeal.resident)
+    await desk.deliveries.add(
+        Delivery(
+            key=f"mail_refused:{appeal.id}",
+            chat=ChatId(resident.telegram_id),
+            content=Notice("mail_refused", {"appeal": appeal.id}),
+            due=now,
+            about=f"appeal:{appeal.id}",
+        )
+    )
 
 
 async def _tell_topic(desk: Desk, mail: Mail, why: str, now: datetime) -> None:

@@ -28,6 +28,10 @@ class Mails:
         rows = await self._db.all("mails_take", now=to_ms(now), until=to_ms(now + lease), rows=limit)
         return sorted((_mail(row) for row in rows), key=lambda mail: mail.id)
 
+    async def waiting(self, now: datetime) -> int:
+        """How many should have gone by now."""
+        return int(await self._db.value("mails_waiting", now=to_ms(now)))
+
     async def again(self, mail: Mail, at: datetime, reason: str) -> None:
         await self._db.value("mail_again", id=mail.id, due=to_ms(at), reason=reason)
 

@@ -41,7 +41,8 @@ BOX = "□"
 
 _UNKNOWN_SIGN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _MOST_UNKNOWN = 60
-_STEERS = frozenset("\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}")
+_STEERS = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
+"""Print nothing by themselves; joined to an emoji that became a box they would make it a sign of no font again."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,9 @@ def _compiled(data: str) -> bytes:
             unknown = _UNKNOWN_SIGN.search(str(error))
             if unknown is None:
                 raise
-            data = _boxed(data, unknown[1])
+            data, before = _boxed(data, unknown[1]), data
+            if data == before:
+                break
     return _document(data, None)
 
 

@@ -228,6 +228,8 @@ async def _number(callback: CallbackQuery, turn: Turn, message_id: MessageId) ->
 async def _number_heard(message: Message, turn: Turn, message_id: MessageId) -> None:
     """Before the answer goes it is shown again with its number; afterwards the number is noted."""
     numbered = await papers.number(message, turn, message_id)
+    if numbered is None:
+        return
     if numbered.state is MessageState.DRAFT:
         await _preview(message, turn, numbered)
     else:

@@ -12,10 +12,11 @@ from council import letters
 from council.appeals import Appeal, AppealId, CaseMessage, MessageId, State
 from council.deliveries import ChatId, Notice
 from council.people import CHANNEL_NAMES, ReplyChannel
+from council.phrases import DomainError
 from council.ports import Desk
 from handlers.house import House
 from handlers.screens import Button, Id, Screen
-from handlers.texts import _, day, escaped
+from handlers.texts import _, day, escaped, say
 from handlers.turn import Turn
 
 WITH_LETTER = frozenset({State.ANSWER_SHOWN, State.ANSWERED})
@@ -104,10 +105,17 @@ async def ask_number(callback: CallbackQuery, turn: Turn, message_id: MessageId)
     await turn.say(callback, Screen(text), about=f"outgoing:{message_id}")
 
 
-async def number(message: Message, turn: Turn, message_id: MessageId) -> CaseMessage:
-    """The number that the officer wrote; without a date it is today's."""
+async def number(message: Message, turn: Turn, message_id: MessageId) -> CaseMessage | None:
+    """The number that the officer wrote, without a date today's; None where they are asked again.
+
+    A reply to the refusal is a number too, so the refusal is about the same letter.
+    """
     today = turn.house.community.local(turn.now).date()
-    return await letters.number(turn.desk, message_id, message.text or "", turn.officer, today, turn.now)
+    try:
+        return await letters.number(turn.desk, message_id, message.text or "", turn.officer, today, turn.now)
+    except DomainError as refused:
+        await turn.say(message, Screen(say(refused.phrase)), about=f"outgoing:{message_id}", reply=True)
+        return None
 
 
 def number_lines(answer: CaseMessage) -> Sequence[str]:

@@ -17,6 +17,9 @@ where state = 'waiting' and leased_until <= :now and id in (
 )
 returning *;
 
+-- name: mails_waiting(now)$
+select count(*) from mails where state = 'waiting' and due <= :now;
+
 -- name: mail_again(id, due, reason)$
 update mails set due = :due, leased_until = 0, attempts = attempts + 1, reason = :reason
 where id = :id and state = 'waiting'
