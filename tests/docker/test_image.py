@@ -142,8 +142,9 @@ def healthy(port: int) -> bool:
     (check,) = words("HEALTHCHECK")
     command = yaml.safe_load(check[check.index("CMD") + 4 :])
     command[0] = sys.executable
-    environment = {**os.environ, "HTTP_PORT": str(port)}
-    return subprocess.run(command, env=environment, capture_output=True).returncode == 0
+    token = "123456789:AAaaBBbbCCccDDddEEeeFFff"
+    environment = {"PATH": os.environ["PATH"], "BOT_TOKEN": token, "HTTP_HOST": "0.0.0.0", "HTTP_PORT": str(port)}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True).returncode == 0
 
 
 def test_the_image_is_healthy_while_the_bot_says_so(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
