@@ -13,6 +13,9 @@ from typing import Any
 
 import structlog
 
+OURS = ("bot", "handlers", "council", "storage")
+"""Whose lines LOG_LEVEL is about; the libraries' begin at WARNING, for their DEBUG quotes what people write."""
+LONGEST = 200
 PERSONAL = frozenset(
     {
         "address",
@@ -69,6 +72,16 @@ def without_error_texts(_: Any, __: str, event: MutableMapping[str, Any]) -> Mut
     return event
 
 
+def as_templates(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A line of a library is cut down to what its author wrote: the arguments may be an update, an address, a query.
+
+    asyncio puts the failed task, with its exception's text, into the lines after the first.
+    """
+    record: logging.LogRecord = event["_record"]
+    event["event"] = str(record.msg).partition("\n")[0][:LONGEST]
+    return event
+
+
 def configure(level: str = "INFO", *, console: bool | None = None) -> None:
     """Sends our lines and those of the libraries to stderr: readable on a terminal, JSON elsewhere."""
     console = sys.stderr.isatty() if console is None else console
@@ -88,18 +101,26 @@ def configure(level: str = "INFO", *, console: bool | None = None) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, as_templates, *shared],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    root.setLevel(max(logging.WARNING, getattr(logging, level)))
+    for floor in OURS:
+        logging.getLogger(floor).setLevel(level)
     _tame_libraries()
 
 
 def _tame_libraries() -> None:
-    """aiogram logs every update and aiohttp every request; and a warning of aiogram quotes a whole update."""
-    for library in ("aiogram", "aiohttp", "aiosqlite", "asyncio", "asyncpg"):
-        logging.getLogger(library).setLevel(logging.WARNING)
+    """At any LOG_LEVEL: aiohttp names whose request failed, and a warning of aiogram or pydantic quotes an update."""
+    logging.getLogger("aiohttp.access").disabled = True
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+    warnings.showwarning = _noted
     warnings.filterwarnings("ignore", message="Detected unknown update type", category=RuntimeWarning)
+
+
+def _noted(_: Warning | str, category: type[Warning], filename: str, lineno: int, *__: Any) -> None:
+    place = f"{'/'.join(filename.split('/')[-2:])}:{lineno}"
+    structlog.get_logger(__name__).warning("python_warning", kind=category.__name__, where=place)
