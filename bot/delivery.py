@@ -58,10 +58,11 @@ class Delivery:
         """Starts what may leave now; returns how long to sleep unless woken."""
         now = self._post.clock.now()
         self._post.pace.forget_idle(now)
+        before = set(self._busy)  # a flight may end after its row was read as waiting: it would leave twice
         async with self._post.storage.reading() as desk:
             rows = await desk.outbox.due(now, replica=self._replica.name)
             following = await desk.outbox.next_due()
-        free, moments = await self._free(rows, now)
+        free, moments = await self._free([row for row in rows if row.chat not in before], now)
         for row in await self._replica.letters(free):
             self._busy.add(row.chat)
             self._flights.start(self._flight(row), f"delivery:{row.id}")
@@ -74,7 +75,7 @@ class Delivery:
         free: dict[int, OutboxRow] = {}
         later = []
         for row in rows:
-            if row.chat in self._busy or row.chat in free or len(self._flights) + len(free) >= AT_ONCE:
+            if row.chat in free or len(self._flights) + len(free) >= AT_ONCE:
                 continue
             moment = await self._post.pace.claim(row.chat, row.lane, now)
             if moment > now:

@@ -88,9 +88,10 @@ class Inbox:
         """Starts a worker for each chat whose turn it is, as many as there is room for; returns how many."""
         if not (room := AT_ONCE - len(self._busy)):
             return 0
+        before = set(self._busy)  # a worker may end after its row was read as waiting: its chat has its turn next time
         async with self._storage.reading() as desk:
             rows = await desk.inbox.due(self._clock.now(), replica=self._replica.name)
-        ours = await self._replica.updates([row for row in rows if row.chat not in self._busy][:room])
+        ours = await self._replica.updates([row for row in rows if row.chat not in before][:room])
         for row in ours:
             self._busy.add(row.chat)
             self._workers.start(self._worker(row), f"update:{row.update_id}")

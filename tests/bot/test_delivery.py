@@ -80,7 +80,7 @@ async def test_a_file_is_opened_and_sent_under_a_plain_name(
 
 async def test_a_reply_finds_its_case(office: PostOffice, olena: Person, storage: Storage, until: Until) -> None:
     await office.queue(olena.id, "About your case", about="appeal:12")
-    await until(lambda: olena.received)
+    await until(lambda: _none_waits(office))
     async with storage.reading() as desk:
         assert await desk.deliveries.about(olena.id, olena.received[0].id) == "appeal:12"
 
@@ -296,8 +296,8 @@ async def test_an_unbound_group_stops_nobody(
     await office.to_group("Case")
     await office.queue(olena.id, "Hello")
     await until(lambda: texts(olena.received) == ["Hello"])
+    await until(office.delivery.quiet)
     assert await office.waiting() == 1
-    assert await office.delivery.quiet()
     async with storage.unit() as desk:
         await desk.notes.put("staff_chat_id", str(group.id), clock.now())
     await until(lambda: texts(group.in_topic(None)) == ["Case"])

@@ -152,7 +152,7 @@ async def test_the_state_of_a_conversation_changes_with_its_update(
     async with storage.reading() as desk:
         assert await desk.fsm.in_form() == []
     await talk.comes(olena.writes("hello"))
-    await until(lambda: talk.heard)
+    await until(lambda: _empty(talk))
     async with storage.reading() as desk:
         assert await desk.fsm.in_form() == [(f"{olena.id}:{olena.id}:0:default", "told")]
 

@@ -2,10 +2,16 @@
 
 import asyncio
 import re
+from collections import Counter
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from council.people import Role
 from demo import samples
+from storage.deliveries import Outbox
+from storage.inbox import Inbox
 from tests.tale import Tale, tell, until
 from tests.world import Officer, World, a_world
 
@@ -86,3 +92,38 @@ async def test_of_two_officers_at_once_one_takes_the_case(world: World) -> None:
     taker, position = (first, "начальник відділу") if "Ви взяли це звернення." in first.popups else (second, "секретар")
     assert f"Працює: {position}" in taker.message("Працює:").text
     assert sum("взято в роботу" in message.text for message in tale.resident.received) == 1
+
+
+async def test_what_ends_while_the_loops_look_is_not_begun_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of what is due may be older than the end of what was under way."""
+    app, handled = world.app, Counter[int]()
+    updates_due, letters_next, update_done = Inbox.due, Outbox.next_due, Inbox.done
+
+    async def slow_updates(inbox: Inbox, *given: Any, **named: Any) -> Any:
+        rows = await updates_due(inbox, *given, **named)
+        while len(app.inbox):  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        return rows
+
+    async def slow_letters(outbox: Outbox) -> Any:
+        following = await letters_next(outbox)
+        while app.delivery._flights:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        return following
+
+    async def done(inbox: Inbox, update_id: int, *given: Any) -> None:
+        handled[update_id] += 1
+        await update_done(inbox, update_id, *given)
+
+    monkeypatch.setattr(Inbox, "due", slow_updates)
+    monkeypatch.setattr(Outbox, "next_due", slow_letters)
+    monkeypatch.setattr(Inbox, "done", done)
+    olena = world.resident("Олена")
+    for _ in range(5):
+        olena.person.writes("/nothing")
+        app.wake()
+        await asyncio.sleep(0.01)
+        app.wake()
+    await world.settle()
+    assert len(olena.view()) == 5
+    assert set(handled.values()) == {1}
