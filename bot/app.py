@@ -175,6 +175,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
     if found.made:
         log.warning("keys_made", file=str(found.file), advice="keep a copy of this file apart from the backups")
     here = community.load(settings.content_dir, settings.timezone)
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not settings.shares_database:
         stack.enter_context(alone(settings.data_dir))
     storage = await Storage.open(settings.database, found.keyring, clock.now())
