@@ -15,7 +15,6 @@ from council.submitting import submit
 from demo.keyboards import Button
 from tests.council.desk import FORM, KORIUKIVKA, filled
 from tests.stories.journeys import answers_case, card, number_on, submits
-from tests.stories.seasons import passes
 from tests.world import Officer, World, a_world
 
 FRIDAY = datetime(2026, 11, 27, 14, 0, tzinfo=UTC)
@@ -38,7 +37,7 @@ async def cases(world: World, count: int) -> None:
             await submit(desk, KORIUKIVKA, FORM, filled(KINDS[n % 4], f"{n:x}"), resident, received)
         world.app.wake()
         await world.settle()
-    await passes(world, timedelta(minutes=1))
+    await world.later(minutes=1)
 
 
 @pytest_asyncio.fixture
