@@ -188,3 +188,52 @@ async def test_old_messages_are_forgotten_those_about_a_record_much_later(storag
         assert await desk.deliveries.about(OLENAS_CHAT, 7) == "appeal:12"
         assert await desk.outbox.purge(LATER + timedelta(days=400)) == 1
         assert await desk.outbox.waiting() == 1
+
+
+async def test_to_a_chat_one_replica_speaks_until_its_lease_is_over(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        for key, lane in (("screen", Lane.INTERACTIVE), ("notice", Lane.NOTICE)):
+            await desk.deliveries.add(a_message(key, lane=lane))
+        await desk.deliveries.add(a_message("to Taras", chat=ChatId(502)))
+        held = await desk.outbox.claim(await the_first(desk), "a", NOW, LATER)
+        assert held is not None
+        assert await desk.outbox.claim(replace(held, holder=""), "b", NOW, LATER) is None
+        assert [row.key for row in await desk.outbox.due(NOW, replica="b")] == ["to Taras"]
+        assert [row.key for row in await desk.outbox.due(NOW, replica="a")] == ["screen", "notice", "to Taras"]
+        assert [row.key for row in await desk.outbox.due(LATER, replica="b")] == ["screen", "notice", "to Taras"]
+        await desk.outbox.sent(held, NOW, 1, 501)
+        assert [row.key for row in await desk.outbox.due(NOW, replica="b")] == ["notice", "to Taras"]
+
+
+async def test_who_slept_over_its_lease_puts_nothing_off(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        await desk.deliveries.add(a_message("letter"))
+        slept = await desk.outbox.claim(await the_first(desk), "a", NOW, LATER)
+        (row,) = await desk.outbox.due(LATER, replica="b")
+        assert await desk.outbox.claim(row, "b", LATER, LATER + MINUTE)
+        assert slept is not None
+        await desk.outbox.postpone(slept, NOW, "502")
+        assert await desk.outbox.due(LATER, replica="a") == []
+
+
+async def test_what_changed_after_it_was_read_is_read_anew(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        await desk.deliveries.refresh(a_message("card", "one"))
+        row = await the_first(desk)
+        await desk.deliveries.refresh(a_message("card", "two"))
+        assert await desk.outbox.claim(row, "a", NOW, LATER) is None
+        assert await desk.outbox.claim(await the_first(desk), "a", NOW, LATER) is not None
+        assert await desk.outbox.lease("a", NOW) == 1
+        assert [row.key for row in await desk.outbox.due(NOW, replica="b")] == ["card"]
+
+
+async def test_the_earliest_untried_message_to_a_person_tells_the_lag(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        assert await desk.outbox.overdue() is None
+        await desk.deliveries.add(a_message("card", chat=STAFF_GROUP))
+        await desk.deliveries.add(a_message("later", due=LATER))
+        assert await desk.outbox.overdue() == LATER
+        await desk.deliveries.add(a_message("letter"))
+        assert await desk.outbox.overdue() == NOW
+        await desk.outbox.postpone((await desk.outbox.due(NOW))[-1], LATER, "502")
+        assert await desk.outbox.overdue() == LATER

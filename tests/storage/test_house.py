@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from council.people import TelegramId
-from storage.errors import StorageError, WrongKey
+from storage.errors import NoDatabase, StorageError, WrongKey
 from storage.house import Storage
 from storage.keys import Keyring
 from tests.storage.examples import NOW, OLENA, a_case
@@ -173,3 +173,34 @@ async def test_keys_rotate(url: str) -> None:
 async def test_an_unknown_address_is_refused_with_an_example(address: str, keyring: Keyring) -> None:
     with pytest.raises(StorageError, match=r"DATABASE_URL must name .* Example: sqlite:"):
         await Storage.open(address, keyring, NOW)
+
+
+# Looking beside the running bot
+
+
+async def test_looking_reads_what_is_there_and_writes_nothing(url: str, keyring: Keyring) -> None:
+    with pytest.raises(NoDatabase):
+        await Storage.look(url, keyring)
+    storage = await Storage.open(url, keyring, NOW)
+    async with storage.unit() as desk:
+        await desk.notes.put("name", "value", NOW)
+    looking = await Storage.look(url, keyring)
+    async with looking.reading() as desk:
+        assert await desk.notes.get("name") == "value"
+
+    async def writes() -> None:
+        async with looking.unit() as desk:
+            await desk.notes.put("name", "other", NOW)
+
+    with pytest.raises((sqlite3.OperationalError, asyncpg.ReadOnlySQLTransactionError)):
+        await writes()
+    await looking.close()
+    async with storage.reading() as desk:
+        assert await desk.notes.get("name") == "value"
+    await storage.close()
+
+
+async def test_looking_with_other_keys_is_refused(url: str, keyring: Keyring) -> None:
+    await (await Storage.open(url, keyring, NOW)).close()
+    with pytest.raises(WrongKey):
+        await Storage.look(url, Keyring.make()[1])

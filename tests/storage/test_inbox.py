@@ -82,3 +82,44 @@ async def test_done_updates_are_forgotten_after_their_time(storage: Storage) -> 
         assert await desk.inbox.purge(NOW) == 0
         assert await desk.inbox.purge(NOW + MINUTE) == 1
         assert await due(desk) == [11]
+
+
+async def test_a_chat_is_held_by_one_replica_until_its_lease_is_over(storage: Storage) -> None:
+    later = NOW + MINUTE
+    async with storage.unit() as desk:
+        for update_id, chat in ((11, OLENA), (12, OLENA), (13, TARAS)):
+            await desk.inbox.add(update_id, chat, {}, NOW)
+        olenas, _ = await desk.inbox.due(NOW)
+        assert await desk.inbox.claim(olenas, "a", NOW, later)
+        assert not await desk.inbox.claim(olenas, "b", NOW, later)
+        assert await desk.inbox.claim(olenas, "a", NOW, later)
+        await desk.inbox.add(10, OLENA, {}, NOW)
+        assert [row.update_id for row in await desk.inbox.due(NOW, replica="b")] == [13]
+        assert [row.update_id for row in await desk.inbox.due(NOW, replica="a")] == [10, 13]
+        assert [row.update_id for row in await desk.inbox.due(later, replica="b")] == [10, 13]
+
+
+async def test_a_lease_is_renewed_or_given_back(storage: Storage) -> None:
+    later = NOW + MINUTE
+    async with storage.unit() as desk:
+        await desk.inbox.add(10, OLENA, {}, NOW)
+        (row,) = await desk.inbox.due(NOW)
+        await desk.inbox.claim(row, "a", NOW, later)
+        assert await desk.inbox.lease("a", later + MINUTE) == 1
+        assert await desk.inbox.lease("b", later + MINUTE) == 0
+        assert await desk.inbox.due(later, replica="b") == []
+        await desk.inbox.lease("a", NOW)
+        assert await desk.inbox.claim(row, "b", NOW, later)
+        await desk.inbox.again(10, NOW, "KeyError")
+        assert not await desk.inbox.claim(row, "a", NOW, later)
+        assert [row.attempts for row in await desk.inbox.due(NOW, replica="a")] == [1]
+
+
+async def test_what_is_done_is_claimed_no_more(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        await desk.inbox.add(10, OLENA, {}, NOW)
+        (row,) = await desk.inbox.due(NOW)
+        assert await desk.inbox.oldest() == NOW
+        await desk.inbox.done(10, NOW)
+        assert not await desk.inbox.claim(row, "a", NOW, NOW + MINUTE)
+        assert await desk.inbox.oldest() is None

@@ -1,6 +1,9 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
+
+from storage.errors import AlreadyDone
 from storage.house import Storage
 from storage.jobs import Job
 from tests.storage.examples import MINUTE, NOW
@@ -78,3 +81,14 @@ async def test_a_cancelled_job_may_be_planned_again(storage: Storage) -> None:
         assert await desk.jobs.cancel("remind:12")
         assert not await desk.jobs.cancel("remind:12")
     assert await plan(storage, "remind:12")
+
+
+async def test_who_slept_over_its_lease_ends_nothing(storage: Storage) -> None:
+    await plan(storage, "remind:12")
+    (slept,) = await take(storage)
+    (job,) = await take(storage, NOW + LEASE)
+    async with storage.unit() as desk:
+        for end in (desk.jobs.done(slept), desk.jobs.again(slept, NOW)):
+            with pytest.raises(AlreadyDone):
+                await end
+        await desk.jobs.done(job)
