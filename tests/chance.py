@@ -4,19 +4,26 @@ Each person carries marks (in names, addresses, phones, texts) by which everythi
 to whose it is.
 """
 
+import io
 import itertools
 import json
+import logging
 import random
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import structlog
+
+from bot import logs
 from council.people import Role
 from demo import Message, Person, samples
 from demo.keyboards import Button
-from tests.world import World
+from tests.world import World, a_world
 
 WORDS = [
     *("Абрикос", "Барвінок", "Вишняк", "Горобець", "Ґедзик", "Дзвоник", "Ефірик", "Єнотик"),
@@ -73,6 +80,35 @@ class Marked:
             "Куди надіслати": self.mail,
         }
         return next((answer for asked, answer in answers.items() if asked in question), self.words)
+
+
+async def complaints(folder: Path, seed: int, updates: int) -> list[str]:
+    """What went wrong in a world of its own after so many updates; empty on a good day."""
+    with written_log() as log:
+        async with a_world(folder) as world:
+            people = residents(world, 12)
+            officers, guest = await begin(world, people)
+            play = Chance(world, people, officers, random.Random(seed))
+            await play.prepare()
+            await play.act(updates - len(play.sent))
+            wrong = await unfinished(world, len(people)) + unanswered(world, play.sent)
+            wrong += leaks(world, people, [officer for officer in officers if officer is not guest])
+    return wrong + failed(log.getvalue()) + told_in_logs(log.getvalue(), people)
+
+
+@contextmanager
+def written_log() -> Iterator[io.StringIO]:
+    """The log as an administrator has it, with every detail."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    logs.configure("DEBUG", console=False)
+    root.handlers[0].setStream(stream := io.StringIO())  # type: ignore[attr-defined]
+    try:
+        yield stream
+    finally:
+        root.handlers = handlers
+        root.setLevel(level)
+        structlog.reset_defaults()
 
 
 def residents(world: World, count: int) -> list[Marked]:
@@ -335,6 +371,14 @@ async def begin(world: World, people: Sequence[Marked]) -> tuple[Sequence[Person
 # what must hold afterwards
 
 
+async def unfinished(world: World, cases: int) -> list[str]:
+    async with world.app.storage.reading() as desk:
+        aside, waiting = await desk.inbox.aside_count(), await desk.outbox.waiting()
+        known = (await desk.appeals.counts())["appeals"]
+    wrong = {"set aside": aside, "waiting to be sent": waiting, "cases too few": max(0, cases - known)}
+    return [f"{what}: {count}" for what, count in wrong.items() if count]
+
+
 def unanswered(world: World, sent: Sequence[Json]) -> list[str]:
     """Messages and presses of private chats that nothing was said to, or whose answer did not arrive."""
     said = _said(world)
@@ -404,6 +448,11 @@ def _toasts(world: World, people: Sequence[Marked]) -> list[str]:
 
 def _readable(params: Mapping[str, Any]) -> str:
     return json.dumps(params, ensure_ascii=False, default=str).lower()
+
+
+def failed(log: str) -> list[str]:
+    """Lines of the log that speak of an error, or of an update that had to be tried again."""
+    return [line for line in log.splitlines() if '"level": "error"' in line or "update_again" in line]
 
 
 def told_in_logs(log: str, people: Sequence[Marked]) -> list[str]:

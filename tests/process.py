@@ -57,6 +57,7 @@ class Process:
         self._stopping = False
 
     async def start(self) -> None:
+        self._folder.mkdir(exist_ok=True)
         with self.log.open("wb") as log:
             self._forge = await python(
                 "-c", FORGE, cwd=self._folder, settings=_named(self._settings), stdin=PIPE, stdout=PIPE, stderr=log
@@ -119,16 +120,20 @@ def _named(settings: Settings) -> Mapping[str, str]:
 
 
 class Assassin:
-    """Strikes at a chosen call of the bot: before Telegram does it, or after, and then the bot does not learn of it."""
+    """Strikes at a chosen call of the bot.
+
+    Before Telegram does it, or after, and then the bot does not learn of it; or `delay` seconds later, wherever the
+    bot is by then.
+    """
 
     def __init__(self, telegram: LocalTelegram, process: Process) -> None:
         self._call, self._process = telegram.api.call, process
         self._now: Now | None = None
-        self._after = True
+        self._after, self._delay, self.kills = True, 0.0, 0
         telegram.api.call = self.call  # type: ignore[method-assign]
 
-    def waits(self, now: Now, after: bool = True) -> None:
-        self._now, self._after = now, after
+    def waits(self, now: Now, after: bool = True, delay: float = 0) -> None:
+        self._now, self._after, self._delay = now, after, delay
 
     @property
     def struck(self) -> bool:
@@ -142,7 +147,7 @@ class Assassin:
             return updates
         if not self._is_now(name, raw):
             return await self._call(name, raw, uploads)
-        if not self._after:
+        if not self._after and not self._delay:
             self._strike()
             raise ApiError(500, "the bot is dead")
         done = await self._call(name, raw, uploads)
@@ -154,7 +159,11 @@ class Assassin:
 
     def _strike(self) -> None:
         self._now = None
-        self._process.kill()
+        self.kills += 1
+        if self._delay:
+            asyncio.get_running_loop().call_later(self._delay, self._process.kill)
+        else:
+            self._process.kill()
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from council.people import Role
 from demo import Message
@@ -44,10 +45,10 @@ async def books(world: World) -> Mapping[str, int]:
         return await desk.appeals.counts()
 
 
-@pytest.fixture
-async def once(tmp_path: Path) -> Told:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def once(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """How the tale goes on a good day."""
-    async with a_world(tmp_path / "once") as world:
+    async with a_world(tmp_path_factory.mktemp("once")) as world:
         return await told(world)
 
 
@@ -146,7 +147,7 @@ class Ill:
 async def test_a_unit_that_failed_is_done_again_as_if_for_the_first_time(
     once: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Callable[[Ill], None]
 ) -> None:
-    async with a_world(tmp_path / "ill", speed=20) as world:
+    async with a_world(tmp_path / "ill", speed=40) as world:
         ill = Ill(world, monkeypatch)
         where(ill)
         assert await told(world) == once
