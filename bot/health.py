@@ -98,6 +98,7 @@ class Health:
             self.metrics.inbox_waiting.set(await desk.inbox.waiting())
             self.metrics.inbox_aside.set(await desk.inbox.aside_count())
             self.metrics.outbox_waiting.set(await desk.outbox.waiting())
+            self.metrics.mails_waiting.set(await desk.mails.waiting(now))
         self.metrics.inbox_lag.set(inbox.total_seconds())
         self.metrics.outbox_lag.set(outbox.total_seconds())
         return inbox, outbox

@@ -24,6 +24,7 @@ class Metrics:
         self.inbox_lag = self._gauge("inbox_lag_seconds", "Age of the oldest update that waits")
         self.outbox_waiting = self._gauge("outbox_waiting", "Messages that wait to be sent, also those due later")
         self.outbox_lag = self._gauge("outbox_lag_seconds", "How long the oldest untried message to a person is due")
+        self.mails_waiting = self._gauge("mails_waiting", "Letters that are due for the mail server")
         ProcessCollector(registry=self.registry)
 
     def page(self) -> bytes:

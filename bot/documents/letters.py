@@ -70,7 +70,7 @@ async def written(desk: Desk, house: House, answer: CaseMessage, unnumbered: str
     """The letter of an answer. `unnumbered` stands where the outgoing number is missing."""
     appeal = await desk.appeals.get(answer.appeal)
     files = await desk.attachments.of_message(answer.id)
-    post, _comma, name = answer.signatory.rpartition(",")
+    post, name = signed(answer.signatory)
     with house.texts.speaking(STATE_LANGUAGE):
         return Letter(
             title=_(SUBJECTS[appeal.kind]),
@@ -81,8 +81,8 @@ async def written(desk: Desk, house: House, answer: CaseMessage, unnumbered: str
             paragraphs=[part.split("\n") for part in re.split(r"\n\s*\n", clean(answer.text)) if part],
             annexes_title=_("Annexes:"),
             annexes=[f"{place}. {name}" for place, name in enumerate(annex_names(files), 1)],
-            post=(post or name).strip(),
-            name=name.strip() if post else "",
+            post=post,
+            name=name,
         )
 
 
@@ -111,6 +111,21 @@ def _theirs(community: Community, appeal: Appeal) -> str:
     if index and on:
         return told.format(number=index, day=short(on))
     return told.format(number=appeal.number, day=short(community.local(appeal.received_at).date()))
+
+
+def signed(signatory: str) -> tuple[str, str]:
+    """Post and name, which stand apart on paper with room for the signature between them.
+
+    «Міський голова, Іван Вигаданий» says where the post ends; without a comma the name is the last words with capitals.
+    """
+    post, _comma, name = clean(signatory).rpartition(",")
+    if post:
+        return post.strip(), name.strip()
+    words = name.split()
+    small = [place for place, word in enumerate(words) if not word[:1].isupper()]
+    begins = small[-1] + 1 if small else len(words) - 2
+    begins = begins if 0 < begins < len(words) - 1 else len(words)
+    return " ".join(words[:begins]), " ".join(words[begins:])
 
 
 def short(day: date | None) -> str:

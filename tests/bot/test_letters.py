@@ -116,6 +116,22 @@ async def test_the_letter_of_an_answer_says_what_the_case_knows(storage: Storage
     assert (letter.post, letter.name) == ("міський голова", "Іван Іваненко")
 
 
+@pytest.mark.parametrize(
+    ("signatory", "post", "name"),
+    [
+        ("міський голова, Іван Вигаданий", "міський голова", "Іван Вигаданий"),
+        ("Міський голова Іван Вигаданий", "Міський голова", "Іван Вигаданий"),
+        ("В. о. міського голови Іван Петрович ВИГАДАНИЙ", "В. о. міського голови", "Іван Петрович ВИГАДАНИЙ"),
+        ("Мер Іван Вигаданий", "Мер", "Іван Вигаданий"),
+        ("Міський голова", "Міський голова", ""),
+        ("Вигаданий", "Вигаданий", ""),
+        ("", "", ""),
+    ],
+)
+def test_post_and_name_stand_apart(signatory: str, post: str, name: str) -> None:
+    assert letters.signed(signatory) == (post, name)
+
+
 async def test_what_the_community_does_not_say_is_left_out(storage: Storage, house: House) -> None:
     answer = await an_answer(storage)
     async with storage.reading() as desk:

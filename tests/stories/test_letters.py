@@ -55,7 +55,7 @@ async def the_post_is_carried(world: World, **length: float) -> None:
     """Whatever the mail server should have been given by now, it was; and what followed has been told."""
     await world.later(**(length or {"seconds": 10}))
     async with asyncio.timeout(10):
-        while await due(world):
+        while await due(world):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await world.settle()
 
