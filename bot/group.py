@@ -7,6 +7,7 @@ from aiogram import Bot
 
 from council.clock import Clock
 from council.deliveries import STAFF_GROUP, Lane
+from council.repeats import home
 from handlers.house import House
 from storage.deliveries import OutboxRow
 from storage.desk import Desk
@@ -77,20 +78,22 @@ async def place(desk: Desk, row: OutboxRow, chat: int, forum: bool) -> Place:
         return Place(chat)
     if is_thread(row.topic):
         return Place(chat, thread=_thread(row.topic))
-    topic = await desk.topics.get(row.topic, chat)
+    name = await home(desk, row.topic)
+    topic, own = await desk.topics.get(name, chat), await desk.topics.get(row.topic, chat)
     thread = topic.thread_id if topic and forum else None
-    card = topic.card_message_id if topic else None
+    card = own.card_message_id if own else None
     if forum and thread is None and row.attempts < MOST_MAKINGS:
-        return Place(chat, unmade=row.topic)
+        return Place(chat, unmade=name)
     if row.lane is Lane.CARD:
         return Place(chat, thread, card=card)
     return Place(chat, thread, reply_to=None if thread else card)
 
 
 async def remember_card(desk: Desk, row: OutboxRow, where: Place, message_id: int) -> None:
-    """The header card of the topic is this message from now on."""
+    """The header card of the record is this message from now on; a repeated appeal has its card and no topic."""
     if row.topic is not None and not is_thread(row.topic):
-        await desk.topics.put(Topic(row.topic, where.chat, where.thread, message_id))
+        thread = where.thread if await home(desk, row.topic) == row.topic else None
+        await desk.topics.put(Topic(row.topic, where.chat, thread, message_id))
 
 
 def _thread(name: str) -> int | None:

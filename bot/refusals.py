@@ -15,6 +15,7 @@ from council import submitting
 from council.appeals import AppealId
 from council.deliveries import STAFF_GROUP
 from council.people import TelegramId
+from council.repeats import home
 from handlers import failures
 from storage.deliveries import OutboxRow
 from storage.desk import Desk
@@ -107,8 +108,10 @@ async def _no_thread(desk: Desk, refusal: Refusal) -> None:
     row = refusal.row
     chat = await group.real_chat(desk, refusal.post.house, row)
     if row.topic is not None and chat is not None:
-        await desk.topics.forget(row.topic, chat)
-        await _card_again(desk, row.topic, refusal.now)
+        name = await home(desk, row.topic)
+        for lost in {name, row.topic}:
+            await desk.topics.forget(lost, chat)
+            await _card_again(desk, lost, refusal.now)
     await desk.outbox.postpone(row, refusal.now, "topic is gone")
 
 

@@ -23,6 +23,7 @@ from council.pages import pages
 from council.people import Officer, TelegramId
 from council.phrases import Conflict, DomainError, NotFound, _
 from council.ports import Desk
+from council.repeats import CLOSE, WINDOW
 from council.rights import must_handle
 from council.submitting import open_topic, show_in_group, show_queue
 
@@ -203,6 +204,7 @@ async def release(desk: Desk, message_id: MessageId, now: datetime) -> CaseMessa
     appeal = await desk.appeals.get(message.appeal)
     if message.kind is MessageKind.ANSWER:
         appeal = await _answer_shown(desk, appeal, now)
+        await desk.jobs.add(f"{CLOSE}:{message.id}", CLOSE, now + WINDOW, {"appeal": appeal.id})
     await _record_sent(desk, appeal, sent, now)
     await _queue_answer(desk, appeal, sent, now)
     await show_in_group(desk, appeal, now)

@@ -41,6 +41,13 @@ def kind_of(answers: Answers) -> Kind | None:
     return {"change": Kind.PROPOSAL, "know": Kind.INFORMATION_REQUEST, "problem": Kind.PROBLEM_REPORT}.get(wish or "")
 
 
+def wish_for(kind: Kind) -> Mapping[str, str]:
+    """The plain answers behind a legal kind: `kind_of`, the other way round."""
+    if kind in {Kind.APPLICATION, Kind.COMPLAINT}:
+        return {"wish": "do", "wronged": "yes" if kind is Kind.COMPLAINT else "no"}
+    return {"wish": {Kind.PROPOSAL: "change", Kind.INFORMATION_REQUEST: "know"}.get(kind, "problem")}
+
+
 def _formal(answers: Answers) -> bool:
     return kind_of(answers) in FORMAL
 
@@ -278,8 +285,9 @@ PERSONAL = ("name", "district", "residence", "contact", "postal_address", "benef
 def submission_of(answers: Answers) -> Submission:
     """What the person wrote, from the answers that count."""
     place = answers.get("place") or {}
+    text = answers.get("text") or ""
     return Submission(
-        text=answers.get("text") or "",
+        text=f"{text}\n\n{answers['_quote']}" if text and answers.get("_quote") else text,
         applicant=identity_of(answers),
         place=Place.model_validate(place if isinstance(place, dict) else {"words": place}) if place else None,
         complained_of=answers.get("complained_of") or "",

@@ -203,6 +203,7 @@ class Appeal:
     `department` and `category` are codes of community.yaml; `executor` took the case over.
     `term` is the key of the term in force where it is not the kind's own; `decided` where a decision named the date.
     `listed` cases came in a storm: they stand in the queue message and get their topic when someone takes them.
+    `repeats` is the first appeal of the line, where this one was made by «Not solved».
     `version` grows with each change, so that two people cannot take the same step.
     """
 
@@ -223,6 +224,7 @@ class Appeal:
     registry_date: date | None = None
     term: str = ""
     listed: bool = False
+    repeats: AppealId | None = None
     version: int = 0
 
 

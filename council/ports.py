@@ -69,6 +69,14 @@ class Appeals(Protocol):
 
     async def by_number(self, number: str) -> Appeal | None: ...
 
+    async def first_of(self, appeal: AppealId) -> AppealId:
+        """The first of the line of repeated appeals; the case itself where nothing is repeated, or nothing known."""
+        ...
+
+    async def latest_of(self, first: AppealId) -> AppealId:
+        """The last of the line that begins with this case."""
+        ...
+
     async def of_resident(self, resident: ResidentId, limit: int, offset: int = 0) -> Sequence[Appeal]:
         """Newest first."""
         ...

@@ -60,7 +60,13 @@ async def _opened(
     _must_be_whole(filling)
     drafted = await _drafted(desk, community, form, filling, resident, received)
     appeal = await desk.appeals.add(drafted)
-    await desk.attachments.attach(filling.key, appeal.id)
+    await announce(desk, community, appeal, received)
+    return appeal
+
+
+async def announce(desk: Desk, community: Community, appeal: Appeal, received: datetime) -> None:
+    """What follows a new case: its files, its history, its place in the group, who is on duty, its warnings."""
+    await desk.attachments.attach(appeal.draft, appeal.id)
     await desk.appeals.record(Event(appeal.id, "submitted", received, "applicant", "submitted"))
     await _note_consent(desk, appeal, received)
     if appeal.listed:
@@ -69,7 +75,6 @@ async def _opened(
         await open_topic(desk, appeal, received)
     await _tell_on_duty(desk, appeal, received)
     await warnings.schedule(desk, appeal, community, received)
-    return appeal
 
 
 async def _note_consent(desk: Desk, appeal: Appeal, received: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from council import answering, decisions, letters, speaking_up, warnings
+from council import answering, decisions, letters, repeats, speaking_up, warnings
 from handlers.house import House
 from handlers.staff import answers, papers
 from storage.desk import Desk
@@ -18,9 +18,14 @@ async def _warn(desk: Desk, house: House, params: Mapping[str, Any], now: dateti
     await speaking_up.warn(desk, house.community, params, now)
 
 
+async def _close(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> datetime | None:
+    return await repeats.close(desk, params, now)
+
+
 JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitable[datetime | None]]] = {
     answering.RELEASE: answers.release,
     decisions.CLOSE_QUESTION: _close_question,
     warnings.WARN: _warn,
+    repeats.CLOSE: _close,
     letters.REMIND: papers.remind,
 }

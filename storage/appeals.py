@@ -50,6 +50,7 @@ class Appeals:
             draft=appeal.draft,
             resident=appeal.resident,
             version=appeal.version,
+            repeats=appeal.repeats,
             **self._values(appeal),
         )
         if row is None:
@@ -69,6 +70,14 @@ class Appeals:
     async def by_number(self, number: str) -> Appeal | None:
         row = await self._db.one("appeal_by_number", number=number)
         return self._appeal(row) if row else None
+
+    async def first_of(self, appeal: AppealId) -> AppealId:
+        first = await self._db.value("appeal_first_of", id=appeal)
+        return appeal if first is None else AppealId(first)
+
+    async def latest_of(self, first: AppealId) -> AppealId:
+        latest = await self._db.value("appeal_latest_of", first=first)
+        return first if latest is None else AppealId(latest)
 
     async def of_resident(self, resident: ResidentId, limit: int, offset: int = 0) -> Sequence[Appeal]:
         rows = await self._db.all("appeals_of_resident", resident=resident, rows=limit, skipped=offset)
@@ -109,7 +118,7 @@ class Appeals:
         return Listing(tuple(self._appeal(row) for row in rows), int(rows[0]["total"]) if rows else 0)
 
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
-        """The number, the draft and the person of a case never change."""
+        """The number, the draft, the person and the line of a case never change."""
         row = await self._db.one(
             "appeal_change",
             id=before.id,
@@ -214,6 +223,7 @@ class Appeals:
             registry_date=from_iso(row["registry_date"]),
             listed=bool(row["listed"]),
             term=row["term"],
+            repeats=None if row["repeats"] is None else AppealId(row["repeats"]),
             version=row["version"],
         )
 

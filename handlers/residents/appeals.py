@@ -160,6 +160,8 @@ def _lines(community: Community, form: Form, filling: Filling, hidden: Sequence[
     benefits = form.step("benefits")
     if benefits and filling.answers.get("benefits"):
         shown_steps.append(benefits)
+    if filling.answers.get("_quote"):
+        legal.append(escaped(filling.answers["_quote"]))
     return legal + [f"<b>{_(step.title)}</b>: {_answer(step, filling.answers)}" for step in shown_steps]
 
 

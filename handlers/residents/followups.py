@@ -7,22 +7,27 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import answering, followups
+from council import answering, followups, letters, repeats
+from council.appeal_form import wish_for
 from council.appeals import Appeal, AppealId
 from council.appeals import Event as Step
 from council.followups import ADDITION, FEEDBACK, is_rated, may_rate, may_withdraw
-from council.forms import Filling, Form, Option, given
+from council.forms import Filling, Form, Option, begin, given
+from council.repeats import REPEAT
 from handlers import forms
 from handlers.forms import Conversation
 from handlers.questions import Press, label, shown
-from handlers.residents.appeals import own_case
+from handlers.residents.appeals import accepted, own_case, start_form
 from handlers.screens import Button, Id, Screen, column
-from handlers.texts import _
+from handlers.texts import _, day
 from handlers.turn import Event, Turn
+
+QUOTED = 1000
+"""Characters of the old appeal that a new one quotes."""
 
 
 class Follow(CallbackData, prefix="w"):
-    """A way to go on with a case: `add`, `rate`, `withdraw`, `withdraw!` (confirmed)."""
+    """A way to go on with a case: `add`, `rate`, `withdraw`, `withdraw!` (confirmed), `unsolved`, `anew`."""
 
     act: str
     appeal: Id
@@ -35,7 +40,12 @@ def ways(appeal: Appeal, history: Sequence[Step]) -> list[Button]:
         (_("Rate the answer"), "rate", may_rate(appeal) and not is_rated(history)),
         (_("Withdraw it"), "withdraw", may_withdraw(appeal)),
     ]
-    return [Button(text, Follow(act=act, appeal=appeal.id).pack()) for text, act, offered in acts if offered]
+    unsolved = [unsolved_button(appeal)] if repeats.may_say_unsolved(appeal, history) else []
+    return unsolved + [Button(text, Follow(act=act, appeal=appeal.id).pack()) for text, act, offered in acts if offered]
+
+
+def unsolved_button(appeal: Appeal) -> Button:
+    return Button(_("Not solved"), Follow(act="unsolved", appeal=appeal.id).pack())
 
 
 async def press(callback: CallbackQuery, callback_data: Follow, turn: Turn, state: FSMContext) -> None:
@@ -46,6 +56,8 @@ async def press(callback: CallbackQuery, callback_data: Follow, turn: Turn, stat
         await followups.withdraw(turn.desk, appeal, turn.now)
         text = _("<b>{number}</b> is withdrawn. The council will not consider it.").format(number=appeal.number)
         await turn.show(callback, Screen(text, _open(appeal)))
+    elif callback_data.act == "unsolved":
+        await _unsolved(callback, turn, state, appeal)
     else:
         await _begin(callback, turn, state, appeal, callback_data.act)
 
@@ -61,16 +73,61 @@ def _sure(appeal: Appeal) -> Screen:
     )
 
 
+async def _unsolved(callback: CallbackQuery, turn: Turn, state: FSMContext, appeal: Appeal) -> None:
+    """Within two weeks of the answer the appeal is repeated; later a new one quotes it; what was repeated is shown."""
+    history = await turn.desk.appeals.history(appeal.id)
+    again = next((event.details for event in history if event.action == "repeated"), None)
+    if again is not None:
+        text = _("You have said so already. The repeated appeal is {number}.").format(number=again["number"])
+        await turn.say(callback, Screen(text, column(Button(_("Open this appeal"), f"case:{again['case']}:0"))))
+    elif forms.in_form(await state.get_state()):
+        await turn.say(callback, _busy())
+    elif repeats.in_time(history, turn.received) or not repeats.may_say_unsolved(appeal, history):
+        await _ask_what(callback, turn, state, appeal)
+    else:
+        await turn.say(callback, _too_late(appeal))
+
+
+async def _ask_what(callback: CallbackQuery, turn: Turn, state: FSMContext, appeal: Appeal) -> None:
+    """Asked in a message of its own: the answer under which it was pressed stays to be read."""
+    filling = begin(REPEAT, f"{turn.update_id:x}", {"_appeal": appeal.id})
+    await forms.keep(state, filling)
+    await turn.say(callback, await forms.standing(turn, forms.CONVERSATIONS[REPEAT.name], REPEAT, filling))
+
+
+def _too_late(appeal: Appeal) -> Screen:
+    text = _("Two weeks have passed since the answer to {number}. You can submit a new appeal: it will quote this one.")
+    anew = Follow(act="anew", appeal=appeal.id).pack()
+    buttons = (Button(_("Submit a new appeal"), anew), Button(_("Open this appeal"), f"case:{appeal.id}:0"))
+    return Screen(text.format(number=appeal.number), column(*buttons))
+
+
+def _quoting(appeal: Appeal) -> dict[str, object]:
+    """The same matter once more: what is known is not asked again, the old words follow the new ones."""
+    quote = _("I wrote of this before: {number} of {day}. «{text}»")
+    words = appeal.submission.text[:QUOTED]
+    matter = {**wish_for(appeal.kind), **({"category": appeal.category} if appeal.category else {})}
+    told = quote.format(number=appeal.number, day=day(appeal.received_at), text=words)
+    return {**matter, "_told": list(matter), "_quote": told}
+
+
 async def _begin(callback: CallbackQuery, turn: Turn, state: FSMContext, appeal: Appeal, act: str) -> None:
     """A form in progress is not lost: it must be finished or cancelled first."""
     if forms.in_form(await state.get_state()):
-        text = _("You are in the middle of a form. Finish it or cancel it first.")
-        await turn.show(callback, Screen(text, column(Button(_("Continue my form"), "form:continue"))))
+        await turn.show(callback, _busy())
+        return
+    if act == "anew":
+        await start_form(callback, turn, state, _quoting(appeal))
         return
     if act == "rate":
         await followups.must_not_be_rated(turn.desk, appeal)
     name = FEEDBACK.name if act == "rate" else ADDITION.name
     await forms.begin(callback, turn, state, name, f"{turn.update_id:x}", {"_appeal": appeal.id})
+
+
+def _busy() -> Screen:
+    text = _("You are in the middle of a form. Finish it or cancel it first.")
+    return Screen(text, column(Button(_("Continue my form"), "form:continue")))
 
 
 async def _review(turn: Turn, form: Form, filling: Filling) -> Screen:
@@ -105,6 +162,15 @@ async def _finish_addition(event: Event, turn: Turn, state: FSMContext, form: Fo
     await turn.show(event, Screen(told, _open(appeal)))
 
 
+async def _finish_repeat(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
+    appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
+    text = filling.answers.get("text") or ""
+    made = await repeats.repeat(turn.desk, turn.house.community, appeal, text, filling.key, turn.received)
+    await letters.receipt(turn.desk, made.appeal, turn.house.carried, turn.now)
+    await state.clear()
+    await turn.show(event, accepted(made, known=True), about=f"appeal:{made.appeal.id}")
+
+
 async def _finish_feedback(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
     appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
     await followups.rate(turn.desk, appeal, given(form, filling), filling.key, turn.now)
@@ -122,9 +188,9 @@ def _cancelled(turn: Turn) -> Screen:
 
 def router() -> Router:
     router = Router(name="followups")
-    for form, finish in ((ADDITION, _finish_addition), (FEEDBACK, _finish_feedback)):
+    for form, finish in ((ADDITION, _finish_addition), (FEEDBACK, _finish_feedback), (REPEAT, _finish_repeat)):
         forms.CONVERSATIONS[form.name] = Conversation(
-            form.name, _built(form), _review, finish, _cancelled, shelved=False, takes_files=form is ADDITION
+            form.name, _built(form), _review, finish, _cancelled, shelved=False, takes_files=form is not FEEDBACK
         )
     router.callback_query.register(press, Follow.filter())
     return router

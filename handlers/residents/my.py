@@ -52,6 +52,8 @@ STEPS: Mapping[str, str] = {
     "defer": msgid("the answer was deferred"),
     "not_consider": msgid("left without consideration"),
     "withdrawn": msgid("you withdrew it"),
+    "repeated": msgid("you said that it is not solved"),
+    "closed": msgid("closed: two weeks have passed since the answer"),
     "feedback": msgid("you rated the answer"),
     "transcribed": msgid("you confirmed the words of your voice message"),
 }

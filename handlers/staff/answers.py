@@ -19,6 +19,7 @@ from council.people import CHANNEL_NAMES
 from council.ports import Desk
 from handlers import files
 from handlers.house import House
+from handlers.residents.followups import unsolved_button
 from handlers.screens import Button, Id, Screen, column, edit
 from handlers.staff import papers
 from handlers.texts import _, escaped, say
@@ -85,7 +86,9 @@ def _me(message: Message) -> int | None:
 async def _case_of_topic(message: Message, turn: Turn) -> int | None:
     topic = message.message_thread_id if message.is_topic_message else None
     name = await turn.desk.topics.by_thread(message.chat.id, topic) if topic else None
-    return int(name.removeprefix("appeal:")) if name and name.startswith("appeal:") else None
+    if not name or not name.startswith("appeal:"):
+        return None
+    return await turn.desk.appeals.latest_of(AppealId(int(name.removeprefix("appeal:"))))
 
 
 async def _note(message: Message, turn: Turn) -> None:
@@ -315,7 +318,7 @@ def answer_page(house: House, appeal: Appeal, answer: CaseMessage, part: int) ->
     lines = [f"<b>{head}</b>" if first else "", escaped(parts[min(part, len(parts) - 1)])]
     if last:
         lines += _closing(house, appeal, answer)
-    return Screen("\n\n".join(line for line in lines if line), _answer_buttons(appeal) if last else ())
+    return Screen("\n\n".join(line for line in lines if line), _answer_buttons(appeal, answer) if last else ())
 
 
 def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
@@ -332,8 +335,9 @@ def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
     return lines
 
 
-def _answer_buttons(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
-    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"))
+def _answer_buttons(appeal: Appeal, answer: CaseMessage) -> tuple[tuple[Button, ...], ...]:
+    unsolved = [unsolved_button(appeal)] if answer.kind is MessageKind.ANSWER else []
+    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"), *unsolved)
 
 
 CONTENT = F.content_type.in_({"text", "photo", "document", "video", "voice", "audio"})

@@ -29,6 +29,7 @@ from council.masking import masked, masked_place
 from council.pages import PART, pages
 from council.people import CHANNEL_NAMES, Identity
 from council.ports import Desk
+from council.repeats import earlier_number
 from council.submitting import due_of
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
@@ -54,6 +55,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
     lines = [
         f"<b>{appeal.number}</b>: {_(KIND_NAMES[appeal.kind])}",
         _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
+        *_repeated(appeal),
         *_registry(appeal),
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
         *_other_date(due, community),
@@ -71,6 +73,13 @@ def _other_date(due: Due, community: Community) -> Sequence[str]:
     return (
         [_("Another reading: {day}, {because}").format(day=day(other.day), because=say(other.because))] if other else []
     )
+
+
+def _repeated(appeal: Appeal) -> Sequence[str]:
+    """The sign of receipt «repeated» (CMU 858), and which appeal it repeats."""
+    earlier = earlier_number(appeal)
+    told = _("<b>Repeated</b>: {number} was answered, its author says that it is not solved.")
+    return [told.format(number=earlier)] if earlier else []
 
 
 def _registry(appeal: Appeal) -> Sequence[str]:

@@ -16,6 +16,7 @@ from council.deliveries import STAFF_GROUP, Notice
 from council.lists import OPEN, Listing, Page, sought
 from council.people import TelegramId
 from council.phrases import _ as msgid
+from council.repeats import home
 from council.rights import must_work_here
 from council.speaking_up import bring_out
 from council.submitting import due_of
@@ -197,7 +198,7 @@ async def _open(turn: Turn, place: int, case: Appeal) -> Button:
 async def _link(turn: Turn, appeal_id: AppealId) -> str:
     """Links lead into supergroups only, whose ids begin with -100."""
     chat = turn.staff_chat or 0
-    topic = await turn.desk.topics.get(f"appeal:{appeal_id}", chat)
+    topic = await turn.desk.topics.get(await home(turn.desk, f"appeal:{appeal_id}"), chat)
     if topic is None or topic.thread_id is None or not str(chat).startswith("-100"):
         return ""
     return f"https://t.me/c/{str(chat).removeprefix('-100')}/{topic.thread_id}"

@@ -3,13 +3,13 @@ insert into counters (name, n) values (:name, 1)
 on conflict (name) do update set n = counters.n + 1
 returning n;
 
--- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term, version)^
+-- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term, repeats, version)^
 insert into appeals (
     number, draft, kind, state, resident, category, department, district, received_at, due,
-    submission, executor, registry_index, registry_date, listed, term, version
+    submission, executor, registry_index, registry_date, listed, term, repeats, version
 ) values (
     :number, :draft, :kind, :state, :resident, :category, :department, :district, :received_at, :due,
-    :submission, :executor, :registry_index, :registry_date, :listed, :term, :version
+    :submission, :executor, :registry_index, :registry_date, :listed, :term, :repeats, :version
 )
 on conflict (draft) do nothing
 returning *;
@@ -22,6 +22,12 @@ select * from appeals where draft = :draft;
 
 -- name: appeal_by_number(number)^
 select * from appeals where number = :number;
+
+-- name: appeal_first_of(id)$
+select repeats from appeals where id = :id;
+
+-- name: appeal_latest_of(first)$
+select max(id) from appeals where repeats = :first;
 
 -- name: appeals_of_resident(resident, rows, skipped)
 select * from appeals where resident = :resident order by id desc limit :rows offset :skipped;
