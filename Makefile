@@ -16,8 +16,12 @@ upgrade: .venv/run  ## after `git pull`, with the bot stopped: a backup, then th
 	$(BIN)/python -m bot backup
 	$(BIN)/python -m bot run
 
+# Two workers, since most tests wait for a disk or a server. Both must collect the same tests: the hash is fixed, and
+# random tests take their seed from here (TEST_SEED=… repeats a run).
+test: export TEST_SEED ?= $(shell date +%s)
+test: export PYTHONHASHSEED = 0
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 lint: .venv/dev
 	$(BIN)/ruff check .
