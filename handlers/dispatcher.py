@@ -32,7 +32,7 @@ def on_duty() -> Router:
     router = Router(name="on duty")
     router.message.filter(in_private, has_role)
     router.callback_query.filter(in_private, has_role)
-    router.include_routers(cases.router(), papers.router(), answers.private_router())
+    router.include_routers(cases.router(), decisions.router(), papers.router(), answers.private_router())
     return router
 
 

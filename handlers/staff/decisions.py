@@ -15,6 +15,7 @@ from council.decision_letters import letter
 from council.decisions import latest_extension, must_be_possible, open_to, proposed
 from council.forms import Filling, Form, Step
 from council.phrases import DomainError
+from council.phrases import _ as msgid
 from council.rights import must_handle
 from handlers import forms
 from handlers.forms import Conversation
@@ -43,6 +44,8 @@ async def choose(callback: CallbackQuery, callback_data: Decide, turn: Turn, sta
         return ""
     decision = Decision(callback_data.decision)
     must_be_possible(appeal, decision, turn.officer)
+    if turn.resident is not None and forms.in_form(await state.get_state()):
+        raise DomainError(msgid("You are in the middle of a form. Finish it or cancel it first."))
     await forms.begin(callback, turn, state, FORMS[decision].name, f"{turn.update_id:x}", _facts(turn, appeal))
     return ""
 

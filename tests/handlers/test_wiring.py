@@ -26,7 +26,7 @@ from handlers.house import House
 from handlers.jobs import JOBS
 from handlers.notices import NOTICES
 from handlers.residents import unprompted
-from handlers.staff import answers, cases, closing, roles
+from handlers.staff import answers, cases, closing, decisions, roles
 from handlers.texts import KYIV, Catalogues
 from handlers.turn import Turn
 from tests.council.desk import CONTENT, KORIUKIVKA
@@ -236,7 +236,7 @@ async def test_every_button_of_residents_is_taken_in_a_private_chat(
     assert await takes(bot, packed(factory), 5, RESIDENT)
 
 
-@pytest.mark.parametrize("factory", [cases.CasePress, answers.AnswerPress], ids=named)
+@pytest.mark.parametrize("factory", [cases.CasePress, answers.AnswerPress, decisions.Decide], ids=named)
 async def test_an_officer_works_on_a_case_also_in_private(bot: Dispatcher, factory: type[CallbackData]) -> None:
     assert await takes(bot, packed(factory), 5, OFFICER)
 

@@ -223,3 +223,17 @@ async def test_a_question_that_nobody_answers_closes_itself(world: World) -> Non
     await world.later(minutes=1)
     assert await state_of(world) is State.IN_PROGRESS
     assert "Стан: у роботі" in card(maria, number).text
+
+
+async def test_a_starosta_decides_in_the_private_chat(world: World) -> None:
+    olena = world.resident("Олена")
+    petro = (await world.officer("Петро", Role.STAROSTA, scope="naumivskyi", inside=False)).private
+    await petro.send("/start")
+    number = await submits(olena)
+    await petro.press("Взяти в роботу")
+    for button in (MORE, "Поставити запитання"):
+        await petro.press(button)
+    await petro.send("Біля якого будинку?")
+    await petro.press(SEND)
+    assert olena.sees("Біля якого будинку?")
+    assert olena.sees(number)
