@@ -57,12 +57,12 @@ def _done(given: argparse.Namespace) -> int:
         return content.check(given.folder)
     if given.command == "demo" or (given.command == "run" and not _is_installed()):
         return _demo()
-    settings = load_for_data() if given.command in OF_DATA else load()
-    logs.configure(settings.log_level)
     if given.command == "health":  # asked each half minute: nothing that is slow to load, not even the languages
         from bot.commands.health import health
 
-        return health(settings)
+        return health(load())
+    settings = load_for_data() if given.command in OF_DATA else load()
+    logs.configure(settings.log_level)
     if given.command in OF_DATA:
         return asyncio.run(_of_data(given, settings))
     return asyncio.run(_of_bot(given.command, settings))

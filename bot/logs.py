@@ -121,6 +121,7 @@ def _tame_libraries() -> None:
     warnings.filterwarnings("ignore", message="Detected unknown update type", category=RuntimeWarning)
 
 
-def _noted(_: Warning | str, category: type[Warning], filename: str, lineno: int, *__: Any) -> None:
+def _noted(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:
+    """Without the message, which may quote what a person wrote."""
     place = f"{'/'.join(filename.split('/')[-2:])}:{lineno}"
     structlog.get_logger(__name__).warning("python_warning", kind=category.__name__, where=place)

@@ -2,15 +2,19 @@
 
 import asyncio
 import inspect
+import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+import structlog
 from aiogram import Bot
 
+from bot import logs
 from bot.delivery import Delivery
 from bot.nursery import Nursery
 from bot.post import Post
@@ -43,6 +47,19 @@ def no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """A test may set up the log as a command does; the next one reads it as it always is."""
+    root, others = logging.getLogger(), [logging.getLogger(name) for name in (*logs.OURS, "aiohttp.server")]
+    handlers, warned, levels = root.handlers[:], warnings.showwarning, [logger.level for logger in (root, *others)]
+    yield
+    root.handlers, warnings.showwarning = handlers, warned
+    logging.getLogger("aiohttp.access").disabled = False
+    for logger, level in zip((root, *others), levels, strict=True):
+        logger.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest_asyncio.fixture

@@ -5,7 +5,6 @@ import gc
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -21,19 +20,6 @@ from demo.people import Person
 from demo.telegram import LocalTelegram
 from tests.bot.conftest import CONTENT, free_port
 from tests.bot.office import Until
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level, warned = root.handlers[:], root.level, warnings.showwarning
-    levels = {name: logging.getLogger(name).level for name in (*logs.OURS, "aiohttp.server")}
-    yield
-    root.handlers, root.level, warnings.showwarning = handlers, level, warned
-    logging.getLogger("aiohttp.access").disabled = False
-    for name, before in levels.items():
-        logging.getLogger(name).setLevel(before)
-    structlog.reset_defaults()
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

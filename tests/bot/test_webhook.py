@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.app import App, running
 from bot.metrics import Metrics
+from bot.nursery import Nursery
 from bot.settings import Settings, given
 from bot.web import BIGGEST, application
 from bot.webhook import HEADER, Webhook
@@ -147,6 +148,30 @@ async def test_another_address_another_secret_or_a_lost_webhook_is_told_again(
     await bot.delete_webhook()
     assert await webhook.settle()
     assert len(telegram.called("setWebhook")) == 5
+
+
+async def test_what_telegram_complains_of_is_logged_once(
+    webhook: Webhook, telegram: LocalTelegram, olena: Person, until: Until, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody listens at the address: Telegram says so in its own words."""
+    await webhook.settle()
+    await until(lambda: telegram.cloud.webhook_error)
+    for _ in range(2):
+        assert not await webhook.settle()
+    told = capsys.readouterr().out
+    assert told.count("webhook_failing") == 1
+    assert "Connection failed" in told
+
+
+async def test_an_address_that_telegram_refuses_is_told_and_tried_again(
+    webhook: Webhook, telegram: LocalTelegram, clock: LocalClock, until: Until, capsys: pytest.CaptureFixture[str]
+) -> None:
+    telegram.faults.next(Trouble.ERROR, "setWebhook", code=400, description="Bad Request: bad webhook: no such host")
+    nursery = Nursery()
+    nursery.keep(webhook.keep, "webhook", clock)
+    await until(lambda: telegram.cloud.webhook)
+    await nursery.close()
+    assert "no such host" in capsys.readouterr().out
 
 
 # The whole bot
