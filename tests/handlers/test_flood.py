@@ -77,6 +77,7 @@ class Chatting:
     desk: Desk
     state: FSMContext
     guard: FloodGuard = field(default_factory=FloodGuard)
+    counted: Guard = field(default_factory=Guard)
     through: list[TelegramObject] = field(default_factory=list)
     count: int = 0
 
@@ -90,7 +91,11 @@ class Chatting:
         resident = await self.desk.residents.met(OLENA, NOW)
         officer = Officer(TelegramId(OLENA), "Олена")
         turn = Turn(self.count, self.desk, HOUSE, NOW, NOW, officer, staff_chat=None, resident=resident)
-        await self.guard(self._taken, _message(), {"turn": turn, "state": self.state})
+        await self.guard(self._taken, _message(), self._known(turn))
+
+    def _known(self, turn: Turn) -> dict[str, Any]:
+        """What the process tells of an update: the excess is counted before its unit of work."""
+        return {"turn": turn, "state": self.state, "excess": self.counted.excess(OLENA, NOW)}
 
     async def _taken(self, event: TelegramObject, _data: dict[str, Any]) -> None:
         self.through.append(event)

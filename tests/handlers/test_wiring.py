@@ -364,14 +364,15 @@ def test_every_job_left_for_later_can_be_done_and_none_is_idle() -> None:
 def test_every_job_that_repeats_itself_can_be_done() -> None:
     app = trees("bot")["bot.app"]
     settled = {literal(argument) for call in calls(app, "settle") for argument in call.args}
-    [registry] = [node.value for node in ast.walk(app) if isinstance(node, ast.Assign) and _is(node, "registry")]
-    assert isinstance(registry, ast.Dict)
+    [registry] = [
+        node
+        for function in ast.walk(app)
+        if isinstance(function, ast.FunctionDef) and function.name == "registry"
+        for node in ast.walk(function)
+        if isinstance(node, ast.Dict)
+    ]
     assert settled
     assert settled <= {literal(key) for key in registry.keys if key is not None}
-
-
-def _is(node: ast.Assign, name: str) -> bool:
-    return [ast.unparse(target) for target in node.targets] == [name]
 
 
 # how the code reads
