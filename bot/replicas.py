@@ -45,10 +45,14 @@ class Replica:
         """Those of the rows that are this replica's to send."""
         if not self._shared or not rows:
             return rows
+        claimed = [await self._letter(row) for row in rows]
+        return [row for row in claimed if row is not None]
+
+    async def _letter(self, row: OutboxRow) -> OutboxRow | None:
+        """A unit each: a conversation may be changing two of the rows in another order, and one would be ended."""
         now = self._clock.now()
         async with self._claiming("outbox") as desk:
-            claimed = [await desk.outbox.claim(row, self.name, now, now + LEASE) for row in rows]
-        return [row for row in claimed if row is not None]
+            return await desk.outbox.claim(row, self.name, now, now + LEASE)
 
     async def keep(self) -> None:
         """Renews the leases, as long as the process lives."""
@@ -64,9 +68,10 @@ class Replica:
     async def _lease_until(self, length: timedelta) -> None:
         if not self._shared:
             return
-        async with self._storage.unit() as desk:
-            until = self._clock.now() + length
+        until = self._clock.now() + length
+        async with self._claiming("inbox") as desk:
             await desk.inbox.lease(self.name, until)
+        async with self._claiming("outbox") as desk:
             await desk.outbox.lease(self.name, until)
 
     @asynccontextmanager

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from bot import heartbeat
+from bot import heartbeat, inbox
 from bot.app import App, running
 from bot.heartbeat import NOTICEABLE
 from bot.pace import Pace
@@ -163,9 +163,11 @@ def heard_in(apps: list[App], slow: float = 0.0) -> list[tuple[int, str, str]]:
     return heard
 
 
-async def test_ten_people_write_at_once(town: Town, telegram: LocalTelegram, until: Until) -> None:
+async def test_ten_people_write_at_once(town: Town, telegram: LocalTelegram, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each replica has room for three at a time, so that neither can serve everybody alone."""
+    monkeypatch.setattr(inbox, "AT_ONCE", 3)
     people = [telegram.person(f"Person {number}") for number in range(10)]
-    heard = heard_in(town.apps, slow=0.02)
+    heard = heard_in(town.apps, slow=0.05)
     for person in people:
         person.starts()
     for number in range(4):
