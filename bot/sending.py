@@ -11,7 +11,7 @@ from bot import calls, group
 from bot.group import Place
 from bot.post import Post
 from bot.verdicts import Means, verdict
-from council.deliveries import Call, Lane, Notice
+from council.deliveries import STAFF_GROUP, Call, Lane, Notice
 from handlers import notices
 from storage.deliveries import OutboxRow
 from storage.desk import Desk
@@ -46,6 +46,8 @@ async def send(post: Post, row: OutboxRow) -> None:
 
 async def _where(post: Post, row: OutboxRow) -> Place | None:
     """None while no staff group is bound."""
+    if row.chat != STAFF_GROUP and row.topic is None:
+        return Place(row.chat)
     async with post.storage.reading() as desk:
         chat = await group.real_chat(desk, post.house, row)
     if chat is None:
