@@ -9,10 +9,10 @@ from typing import Any
 from council.appeals import Kind, Place, Submission
 from council.community import Community
 from council.contacts import channel
-from council.forms import Answers, Form, Option, Step
+from council.forms import Answers, Form, Option, Step, words
 from council.names import split
 from council.people import FullName, Identity, ReplyChannel
-from council.phrases import DomainError, Phrase, _
+from council.phrases import Phrase, _
 
 TEXT_LIMIT = 20_000
 """Characters of one appeal; Telegram cuts a long text into messages of 4096, which are joined."""
@@ -114,7 +114,7 @@ def _about_the_matter(community: Community) -> Sequence[Step]:
                     "Your complaint will not be given to the person or department you name."
                 )
             ),
-            reads=_words(300),
+            reads=words(300),
             optional=lambda answers: True,
             asked_if=_is(Kind.COMPLAINT),
             title=_("Whom the complaint is about"),
@@ -129,7 +129,7 @@ def _about_the_matter(community: Community) -> Sequence[Step]:
         Step(
             "text",
             _asking_for_text,
-            reads=_words(TEXT_LIMIT),
+            reads=words(TEXT_LIMIT),
             optional=lambda answers: kind_of(answers) is Kind.PROBLEM_REPORT and bool(answers.get("_files")),
             takes=frozenset({"voice"}),
             long=True,
@@ -143,7 +143,7 @@ def _about_the_matter(community: Community) -> Sequence[Step]:
                     "Or send the place: the paper clip, then «Location»."
                 )
             ),
-            reads=_words(500),
+            reads=words(500),
             takes=frozenset({"location"}),
             asked_if=_is(Kind.PROBLEM_REPORT),
             title=_("Place"),
@@ -178,7 +178,7 @@ def _about_the_person(community: Community) -> Sequence[Step]:
         Step(
             "residence",
             Phrase(_("Write where you live: village or town, street, house, flat.")),
-            reads=_words(300),
+            reads=words(300),
             asked_if=_formal,
             title=_("Residence"),
         ),
@@ -199,7 +199,7 @@ def _about_the_person(community: Community) -> Sequence[Step]:
         Step(
             "postal_address",
             Phrase(_("Write the postal address for the answer: village or town, street, house, flat.")),
-            reads=_words(300),
+            reads=words(300),
             asked_if=_post_for_request,
             title=_("Postal address"),
         ),
@@ -228,18 +228,6 @@ def _asides(community: Community) -> Sequence[Step]:
             title=_("Files"),
         ),
     )
-
-
-def _words(limit: int) -> Callable[[str], str]:
-    def reads(text: str) -> str:
-        words = text.strip()
-        if not any(sign.isalnum() for sign in words):
-            raise DomainError(_("Please write it in words."))
-        if len(words) > limit:
-            raise DomainError(_("This is too long: up to {limit} characters. Shorten it, please."), limit=limit)
-        return words
-
-    return reads
 
 
 def _contact(text: str) -> Mapping[str, str]:

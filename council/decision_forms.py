@@ -1,10 +1,10 @@
 """The questions of every decision on a case: data for the form engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from council.forms import Answers, Form, Option, Step
+from council.forms import Answers, Form, Option, Step, words
 from council.phrases import DomainError, Phrase, _
 
 
@@ -35,20 +35,6 @@ NAMES: Mapping[Decision, str] = {
 
 TODAY = "today"
 """An option that stands for the day on which it is shown; the conversation puts the date in its place."""
-
-
-def words(limit: int) -> Callable[[str], str]:
-    """Reads a typed line of up to `limit` characters."""
-
-    def reads(text: str) -> str:
-        said = text.strip()
-        if not any(sign.isalnum() for sign in said):
-            raise DomainError(_("Please write it in words."))
-        if len(said) > limit:
-            raise DomainError(_("This is too long: up to {limit} characters. Shorten it, please."), limit=limit)
-        return said
-
-    return reads
 
 
 def a_date(text: str) -> str:

@@ -187,6 +187,20 @@ def read(step: Step, text: str) -> Any:
     return step.reads(text)
 
 
+def words(limit: int) -> Callable[[str], str]:
+    """A reader of typed words, up to `limit` characters; raises DomainError for signs only, and for too many."""
+
+    def reads(text: str) -> str:
+        said = text.strip()
+        if not any(sign.isalnum() for sign in said):
+            raise DomainError(_("Please write it in words."))
+        if len(said) > limit:
+            raise DomainError(_("This is too long: up to {limit} characters. Shorten it, please."), limit=limit)
+        return said
+
+    return reads
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether a person typed the words of a button: case, signs and spaces do not count."""
     return bool(_plain(one)) and _plain(one) == _plain(other)

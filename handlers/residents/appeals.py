@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
 from council import appeal_form, letters, submitting
-from council.appeals import KIND_NAMES, Appeal, AppealId
+from council.appeals import KIND_NAMES, Appeal, AppealId, Kind
 from council.community import Community
 from council.forms import Filling, Form, Step, given
 from council.names import initial
@@ -218,12 +218,20 @@ async def _notice_was_shown(turn: Turn) -> None:
     await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-form", shown_text, turn.now)
 
 
+def _next(appeal: Appeal) -> str:
+    if appeal.kind is Kind.PROBLEM_REPORT:
+        return _("What is next: the council looks into it and answers. We will write to you here about every step.")
+    return _(
+        "What is next: the council reads it, registers it and answers. We will write to you here about every step."
+    )
+
+
 def accepted(submitted: Submitted, known: bool) -> Screen:
     appeal, due = submitted.appeal, submitted.due
     lines = [
         _("<b>Handed over to the council.</b>\nNumber <b>{number}</b>").format(number=appeal.number),
         _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
-        _("What is next: the council reads it, registers it and answers. We will write to you here about every step."),
+        _next(appeal),
     ]
     buttons = [Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")]
     if appeal.submission.applicant is not None and not known:
