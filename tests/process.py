@@ -7,7 +7,6 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,9 @@ Now = Callable[[str, Any], bool]
 """Whether this is the call to strike at: its name with its parameters, or with the updates that it brings."""
 
 FORGE = """
-import os, sys
+import importlib, os, sys
 import bot.commands.run
-from bot.__main__ import main
+main = importlib.import_module(sys.argv[1]).main
 for _ in sys.stdin:
     child = os.fork()
     if not child:
@@ -48,10 +47,13 @@ async def python(*arguments: str, cwd: Path, settings: Mapping[str, str], **stre
 
 
 class Process:
-    """`python -m bot run`, started again whenever it dies, as a service manager does."""
+    """`python -m bot run`, started again whenever it dies, as a service manager does.
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self._folder, self._settings = folder, settings
+    `entry` is the module whose `main` is called: the bot's own, or one that lays traps first (tests/doomed.py).
+    """
+
+    def __init__(self, folder: Path, settings: Settings, entry: str = "bot.__main__") -> None:
+        self._folder, self._settings, self._entry = folder, settings, entry
         self.starts = 0
         self._pid = 0
         self._stopping = False
@@ -59,8 +61,9 @@ class Process:
     async def start(self) -> None:
         self._folder.mkdir(exist_ok=True)
         with self.log.open("wb") as log:
+            streams = {"stdin": PIPE, "stdout": PIPE, "stderr": log}
             self._forge = await python(
-                "-c", FORGE, cwd=self._folder, settings=_named(self._settings), stdin=PIPE, stdout=PIPE, stderr=log
+                "-c", FORGE, self._entry, cwd=self._folder, settings=_named(self._settings), **streams
             )
         self._manager = asyncio.get_running_loop().create_task(self._managed())
 
@@ -98,8 +101,8 @@ class Process:
         return self._folder / "bot.log"
 
     async def books(self) -> Mapping[str, int]:
-        """Rows by table when the process is off, what waits to be sent, and what was set aside."""
-        storage = await Storage.open(self._settings.database, keys(self._settings).keyring, datetime.now(UTC))
+        """Rows by table, what waits to be sent, and what was set aside; only looked at, so the process may run."""
+        storage = await Storage.look(self._settings.database, keys(self._settings).keyring)
         try:
             async with storage.reading() as desk:
                 waiting, aside = await desk.outbox.waiting(), await desk.inbox.aside_count()
@@ -167,7 +170,7 @@ class Assassin:
 
 
 @asynccontextmanager
-async def a_process(folder: Path) -> AsyncIterator[tuple[LocalTelegram, Group, Process]]:
+async def a_process(folder: Path, entry: str = "bot.__main__") -> AsyncIterator[tuple[LocalTelegram, Group, Process]]:
     """The local Telegram with a staff group, and the running bot; at the end it is asked to stop, and does."""
     async with LocalTelegram(limits=False) as telegram:
         admin = telegram.person("Адміністраторка")
@@ -175,7 +178,7 @@ async def a_process(folder: Path) -> AsyncIterator[tuple[LocalTelegram, Group, P
         group.add(admin, admin=True)
         group.add_bot()
         telegram.cloud.updates.drop()
-        process = Process(folder, _settings(telegram, group, admin, folder))
+        process = Process(folder, _settings(telegram, group, admin, folder), entry)
         await process.start()
         try:
             yield telegram, group, process
