@@ -109,7 +109,7 @@ class Stage:
     def _seen(self, tale: Tale) -> Counter[tuple[str, str]]:
         """What stands in the chats now, with the names of the topics."""
         chats = {"resident": tale.resident.received, "officer": self.officer.received, "group": self.group.messages}
-        said = Counter((eyes, _text(message)) for eyes, chat in chats.items() for message in chat if message.from_bot)
+        said = Counter((eyes, _text(message)) for eyes, chat in chats.items() for message in chat if _is_said(message))
         return said + Counter(("topics", topic.name) for topic in self.group.topics)
 
     def say(self, what: str) -> None:
@@ -126,6 +126,11 @@ def _steps(tale: Tale) -> list[Step]:
     confirming = Step(confirm.name, confirm.do, tale.released)
     closed = Step("closed", lambda: None, lambda: tale.card is not None and "надано відповідь" in tale.card.text)
     return [*tale.submitting, *working, confirming, *tale.posting, closed]
+
+
+def _is_said(message: Message) -> bool:
+    """Not the notice of a new topic, which is counted as the topic."""
+    return message.from_bot and message.kind != "service"
 
 
 def _text(message: Message) -> str:
