@@ -22,13 +22,13 @@ async def run(settings: Settings) -> int:
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     async with running(settings, SystemClock()) as app:
         log.info("started", bot=app.bot.id, folder=str(settings.data_dir.resolve()))
-        _settle_memory()
+        settle_memory()
         await stop.wait()
         log.info("stopping")
     return DONE
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What was loaded stays: the collector need not look through it again (a pause of 0.1 s about each second)."""
     gc.collect()
     gc.freeze()
