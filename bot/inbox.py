@@ -90,7 +90,7 @@ class Inbox:
             return 0
         before = set(self._busy)  # a worker may end after its row was read as waiting: its chat has its turn next time
         async with self._storage.reading() as desk:
-            rows = await desk.inbox.due(self._clock.now(), replica=self._replica.name)
+            rows = await desk.inbox.due(self._clock.now(), AT_ONCE, self._replica.name)
         ours = await self._replica.updates([row for row in rows if row.chat not in before][:room])
         for row in ours:
             self._busy.add(row.chat)
