@@ -90,7 +90,12 @@ class Stage:
         (self.folder / POINTS).write_text("")
         if doom:
             (self.folder / DOOM).write_text(str(doom))
-        await tell(_steps(tale), patience=PATIENCE)
+        for step in _steps(tale):
+            if step.name == "signatory":
+                # A reply to the copy of a question that was never recorded is taken for one more draft. Typing takes a
+                # person longer than the bot needs to start again and to ask with a copy that it knows.
+                await self._settled()
+            await tell([step], patience=PATIENCE)
         await self._settled()
         (self.folder / DOOM).unlink(missing_ok=True)
         after = await self.process.books()
