@@ -14,7 +14,7 @@ from council.phrases import Phrase
 from council.warnings import Mark, silent, stamp
 from handlers import alarms
 from handlers.house import House
-from handlers.screens import Button, Screen, column, file_call, message
+from handlers.screens import Button, Screen, column, file_call, message, open_case
 from handlers.staff import answers, cases, papers, warnings
 from handlers.texts import _, escaped, say
 from storage.desk import Desk
@@ -126,7 +126,7 @@ async def _case_answered(reader: Reader) -> Call:
 
 
 def _open(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
-    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"))
+    return column(open_case(appeal.id))
 
 
 async def _answer(reader: Reader) -> Call:

@@ -1,12 +1,14 @@
 """The screen of a question: its words, its options, and the ways back, on and out."""
 
+from collections.abc import Sequence
+
 from aiogram.filters.callback_data import CallbackData
 
 from council import forms
 from council.community import Text
 from council.forms import Filling, Form, Option, Step
 from council.phrases import Phrase
-from handlers.screens import Button, Screen, packed
+from handlers.screens import Button, Screen, column, packed
 from handlers.texts import _, current, escaped, say
 
 PAGE = 24
@@ -40,9 +42,9 @@ def _options(filling: Filling, step: Step) -> list[Button]:
     page = filling.answers.get("_page", 0) if len(step.options) > PAGE else 0
     shown = step.options[page * PAGE : (page + 1) * PAGE]
     picked = filling.answers.get(step.name) or [] if step.multiple else []
-    buttons = [_button(filling, step, label(option, picked), option.code) for option in shown]
+    buttons = [way_button(filling, label(option, picked), option.code) for option in shown]
     if len(step.options) > PAGE:
-        buttons.append(_button(filling, step, _("More ›"), "@more"))
+        buttons.append(way_button(filling, _("More ›"), "@more"))
     return buttons
 
 
@@ -62,12 +64,12 @@ def words_of(what: object) -> str:
 def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...], ...]:
     first = forms.progress(form, filling)[0] == 1 and not filling.reviewed
     ways = [
-        _button(filling, step, _("Done"), "@done") if _may_be_done(filling, step) else None,
-        _button(filling, step, _("Skip"), "@skip") if step.optional(filling.answers) else None,
+        way_button(filling, _("Done"), "@done") if _may_be_done(filling, step) else None,
+        way_button(filling, _("Skip"), "@skip") if step.optional(filling.answers) else None,
     ]
     last = [
-        None if first else _button(filling, step, _("‹ Back"), "@back"),
-        _button(filling, step, _("Cancel"), "@cancel"),
+        None if first else way_button(filling, _("‹ Back"), "@back"),
+        way_button(filling, _("Cancel"), "@cancel"),
     ]
     rows = (tuple(button for button in row if button) for row in (ways, last))
     return tuple(row for row in rows if row)
@@ -77,8 +79,15 @@ def _may_be_done(filling: Filling, step: Step) -> bool:
     return step.multiple or step.aside or bool(step.long and filling.answers.get("_parts"))
 
 
-def _button(filling: Filling, step: Step, text: str, way: str) -> Button:
-    return Button(text, Press(key=filling.key, step=step.name, way=way).pack())
+def way_button(filling: Filling, text: str, way: str) -> Button:
+    """A button under the question or review at hand."""
+    return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
+
+
+def fields(filling: Filling, steps: Sequence[Step]) -> tuple[tuple[Button, ...], ...]:
+    """What may be changed at the review: a button for each of the steps, and the way back."""
+    ways = [(_(step.title), f"@to-{step.name}") for step in steps] + [(_("‹ Back"), "@change")]
+    return column(*(way_button(filling, text, way) for text, way in ways))
 
 
 def shown(value: object) -> str:

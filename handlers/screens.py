@@ -33,6 +33,11 @@ class Screen:
     rows: tuple[tuple[Button, ...], ...] = ()
 
 
+def open_case(case: int) -> Button:
+    """The way to a case's card."""
+    return Button(_("Open this appeal"), f"case:{case}:0")
+
+
 def column(*buttons: Button) -> tuple[tuple[Button, ...], ...]:
     """One button a row."""
     return tuple((button,) for button in buttons)

@@ -1,6 +1,7 @@
 """A resident submits an appeal: from «Submit an appeal» to the intake number."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from aiogram import F, Router
@@ -19,8 +20,8 @@ from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
 from handlers import forms
 from handlers.forms import Conversation
-from handlers.questions import Press, label, shown
-from handlers.screens import Button, Id, Screen, column
+from handlers.questions import fields, label, shown, way_button
+from handlers.screens import Button, Id, Screen, column, open_case
 from handlers.texts import _, day, escaped, say
 from handlers.turn import Event, Turn
 
@@ -107,7 +108,7 @@ async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
     """Everything as it will be sent; for a known person the question whether it is them."""
     answers = given(form, filling)
     if filling.answers.get("_changing"):
-        return Screen(_("What would you like to change?"), _fields(form, filling))
+        return Screen(_("What would you like to change?"), fields(filling, _asked(form, filling)))
     known = FullName.model_validate(answers["name"]) if answers.get("_known") and answers.get("name") else None
     head = (
         _("Is it you, {name}? Check and send.").format(name=escaped(initial(known))) if known else _("Check and send.")
@@ -120,9 +121,7 @@ async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
 
 
 def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], ...]:
-    def button(text: str, way: str) -> Button:
-        return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
-
+    button = partial(way_button, filling)
     formal = appeal_form.kind_of(filling.answers) in appeal_form.FORMAL
     buttons = [
         button(_("Yes, it is me. Send") if known else _("Send"), "@send"),
@@ -133,19 +132,6 @@ def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], 
         button(_("Cancel"), "@cancel"),
     ]
     return column(*(one for one in buttons if one))
-
-
-def _fields(form: Form, filling: Filling) -> tuple[tuple[Button, ...], ...]:
-    steps = _asked(form, filling)
-    return (
-        *column(
-            *(
-                Button(_(step.title), Press(key=filling.key, step=filling.at, way=f"@to-{step.name}").pack())
-                for step in steps
-            )
-        ),
-        (Button(_("‹ Back"), Press(key=filling.key, step=filling.at, way="@change").pack()),),
-    )
 
 
 def _asked(form: Form, filling: Filling) -> Sequence[Step]:
@@ -233,7 +219,7 @@ def accepted(submitted: Submitted, known: bool) -> Screen:
         _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
         _next(appeal),
     ]
-    buttons = [Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")]
+    buttons = [open_case(appeal.id), Button(_("Menu"), "menu")]
     if appeal.submission.applicant is not None and not known:
         lines.append(
             _("So as not to write your name and address next time, press «Remember me». You can erase it later.")
@@ -250,9 +236,7 @@ async def remember(callback: CallbackQuery, callback_data: Keep, turn: Turn) -> 
         kept = applicant.model_copy(update={"benefits": ()})
         await turn.desk.residents.keep_identity(turn.person.id, kept, turn.now)
     text = _("Remembered. Next time you will only be asked whether it is you. To erase it, press «Your data».")
-    await turn.say(
-        callback, Screen(text, column(Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")))
-    )
+    await turn.say(callback, Screen(text, column(open_case(appeal.id), Button(_("Menu"), "menu"))))
 
 
 async def own_case(turn: Turn, appeal_id: AppealId) -> Appeal:

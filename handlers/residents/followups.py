@@ -1,6 +1,7 @@
 """A resident goes on with a case: adds to it, withdraws it, rates the answer."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
@@ -16,9 +17,9 @@ from council.forms import Filling, Form, Option, begin, given
 from council.repeats import REPEAT
 from handlers import forms
 from handlers.forms import Conversation
-from handlers.questions import Press, label, shown
+from handlers.questions import label, shown, way_button
 from handlers.residents.appeals import accepted, own_case, start_form
-from handlers.screens import Button, Id, Screen, column
+from handlers.screens import Button, Id, Screen, column, open_case
 from handlers.texts import _, day
 from handlers.turn import Event, Turn
 
@@ -79,7 +80,7 @@ async def _unsolved(callback: CallbackQuery, turn: Turn, state: FSMContext, appe
     again = next((event.details for event in history if event.action == "repeated"), None)
     if again is not None:
         text = _("You have said so already. The repeated appeal is {number}.").format(number=again["number"])
-        await turn.say(callback, Screen(text, column(Button(_("Open this appeal"), f"case:{again['case']}:0"))))
+        await turn.say(callback, Screen(text, column(open_case(int(str(again["case"]))))))
     elif forms.in_form(await state.get_state()):
         await turn.say(callback, _busy())
     elif repeats.in_time(history, turn.received) or not repeats.may_say_unsolved(appeal, history):
@@ -98,7 +99,7 @@ async def _ask_what(callback: CallbackQuery, turn: Turn, state: FSMContext, appe
 def _too_late(appeal: Appeal) -> Screen:
     text = _("Two weeks have passed since the answer to {number}. You can submit a new appeal: it will quote this one.")
     anew = Follow(act="anew", appeal=appeal.id).pack()
-    buttons = (Button(_("Submit a new appeal"), anew), Button(_("Open this appeal"), f"case:{appeal.id}:0"))
+    buttons = (Button(_("Submit a new appeal"), anew), open_case(appeal.id))
     return Screen(text.format(number=appeal.number), column(*buttons))
 
 
@@ -140,9 +141,7 @@ async def _review(turn: Turn, form: Form, filling: Filling) -> Screen:
         lines.append(_("Files: {count}").format(count=files))
     head = _("To {number}. Check and send.").format(number=appeal.number)
 
-    def button(text: str, way: str) -> Button:
-        return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
-
+    button = partial(way_button, filling)
     return Screen(
         "\n\n".join([f"<b>{head}</b>", *lines]), column(button(_("Send"), "@send"), button(_("Cancel"), "@cancel"))
     )
@@ -179,7 +178,7 @@ async def _finish_feedback(event: Event, turn: Turn, state: FSMContext, form: Fo
 
 
 def _open(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
-    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu"))
+    return column(open_case(appeal.id), Button(_("Menu"), "menu"))
 
 
 def _cancelled(turn: Turn) -> Screen:

@@ -28,7 +28,7 @@ from handlers import forms
 from handlers.residents import followups
 from handlers.residents.appeals import own_case
 from handlers.residents.menu import typed
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Screen, column, open_case
 from handlers.staff import answers
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
@@ -162,7 +162,7 @@ async def read(callback: CallbackQuery, turn: Turn) -> None:
 
 
 def _ways(appeal: Appeal) -> tuple[Button, ...]:
-    return Button(_("Open this appeal"), f"case:{appeal.id}:0"), Button(_("Menu"), "menu")
+    return open_case(appeal.id), Button(_("Menu"), "menu")
 
 
 def _number(data: str | None, place: int) -> int:

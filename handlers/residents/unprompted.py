@@ -16,7 +16,7 @@ from council.deliveries import ChatId
 from handlers import danger, files, forms
 from handlers.residents.appeals import own_case, start_form
 from handlers.residents.menu import typed
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Screen, column, open_case
 from handlers.texts import _, say
 from handlers.turn import Event, Turn
 
@@ -58,7 +58,7 @@ async def _add_to_case(message: Message, turn: Turn, appeal: Appeal) -> None:
     if text or drafts:
         await answering.add_from_applicant(turn.desk, appeal, key, text, drafts, turn.me, turn.now)
     told = _("Added to {number}. The council will see it.").format(number=appeal.number) if text or drafts else refusal
-    screen = Screen(told, column(Button(_("Open this appeal"), f"case:{appeal.id}:0")))
+    screen = Screen(told, column(open_case(appeal.id)))
     await turn.say(message, screen, about=f"appeal:{appeal.id}")
 
 

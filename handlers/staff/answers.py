@@ -20,7 +20,7 @@ from council.ports import Desk
 from handlers import files
 from handlers.house import House
 from handlers.residents.followups import unsolved_button
-from handlers.screens import Button, Id, Screen, column, edit
+from handlers.screens import Button, Id, Screen, column, edit, open_case
 from handlers.staff import papers
 from handlers.texts import _, escaped, say
 from handlers.turn import Turn
@@ -337,7 +337,7 @@ def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
 
 def _answer_buttons(appeal: Appeal, answer: CaseMessage) -> tuple[tuple[Button, ...], ...]:
     unsolved = [unsolved_button(appeal)] if answer.kind is MessageKind.ANSWER else []
-    return column(Button(_("Open this appeal"), f"case:{appeal.id}:0"), *unsolved)
+    return column(open_case(appeal.id), *unsolved)
 
 
 CONTENT = F.content_type.in_({"text", "photo", "document", "video", "voice", "audio"})

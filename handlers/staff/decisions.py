@@ -1,6 +1,7 @@
 """Decisions on a case: chosen under the card, asked as a form in the topic, shown as the letter, then sent."""
 
 from dataclasses import replace
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters.callback_data import CallbackData
@@ -19,7 +20,7 @@ from council.phrases import _ as msgid
 from council.rights import must_handle
 from handlers import forms
 from handlers.forms import Conversation
-from handlers.questions import Press
+from handlers.questions import fields, way_button
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, say
 from handlers.turn import Event, Turn
@@ -85,7 +86,7 @@ async def _review(turn: Turn, decision: Decision, filling: Filling) -> Screen:
     """The letter exactly as it goes; what the law does not allow is said here, and cannot be sent."""
     appeal = await _appeal(turn, filling)
     if filling.answers.get("_changing"):
-        return Screen(_("What would you like to change?"), _fields(FORMS[decision], filling))
+        return Screen(_("What would you like to change?"), fields(filling, _answered(decision, filling)))
     try:
         proposed(turn.house.community, appeal, decision, filling.answers, turn.now)
     except DomainError as refusal:
@@ -111,18 +112,14 @@ def _dated(step: Step, today: str) -> Step:
     return replace(step, options=options)
 
 
-def _ways(filling: Filling, sendable: bool) -> tuple[tuple[Button, ...], ...]:
-    def button(text: str, way: str) -> Button:
-        return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
+def _answered(decision: Decision, filling: Filling) -> list[Step]:
+    return [step for step in FORMS[decision].steps if step.name in filling.answers]
 
+
+def _ways(filling: Filling, sendable: bool) -> tuple[tuple[Button, ...], ...]:
+    button = partial(way_button, filling)
     send = [button(_("Send to the resident"), "@send")] if sendable else []
     return column(*send, button(_("Change"), "@change"), button(_("Cancel"), "@cancel"))
-
-
-def _fields(form: Form, filling: Filling) -> tuple[tuple[Button, ...], ...]:
-    steps = [step for step in form.steps if step.name in filling.answers]
-    ways = [(_(step.title), f"@to-{step.name}") for step in steps] + [(_("‹ Back"), "@change")]
-    return column(*(Button(text, Press(key=filling.key, step=filling.at, way=way).pack()) for text, way in ways))
 
 
 async def _finish(event: Event, turn: Turn, state: FSMContext, decision: Decision, filling: Filling) -> None:
