@@ -7,18 +7,19 @@ from typing import Any
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 
 from council import appeal_form, letters, submitting
 from council.appeals import KIND_NAMES, Appeal, AppealId, Kind
 from council.community import Community
 from council.forms import Filling, Form, Step, given
+from council.links import LinkKind
 from council.names import initial
 from council.people import CHANNEL_NAMES, FullName, ReplyChannel
 from council.phrases import NotFound
 from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
-from handlers import forms
+from handlers import forms, links
 from handlers.forms import Conversation
 from handlers.questions import fields, label, shown, way_button
 from handlers.screens import Button, Id, Screen, column, open_case
@@ -47,6 +48,16 @@ async def begin_appeal(event: Event, turn: Turn, state: FSMContext) -> None:
         await turn.show(event, _draft_waits())
     else:
         await start_form(event, turn, state)
+
+
+async def begin_about(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
+    """A code on a lamp post or at a counter: its category is not asked again. A form begun waits for its end."""
+    if turn.house.community.category(value) is None:
+        raise NotFound("There is no such category.")
+    if forms.in_form(await state.get_state()):
+        await begin_appeal(message, turn, state)
+    else:
+        await start_form(message, turn, state, {"category": value, "_told": ["category"]})
 
 
 async def _paused(event: Event, turn: Turn) -> bool:
@@ -256,6 +267,7 @@ def cancelled(turn: Turn) -> Screen:
 
 def router() -> Router:
     router = Router(name="appeals")
+    links.OPENERS[LinkKind.CATEGORY] = begin_about
     forms.CONVERSATIONS[appeal_form.NAME] = Conversation(appeal_form.NAME, build, review, finish, cancelled)
     router.callback_query.register(begin_appeal, F.data == "appeal:new")
     router.callback_query.register(return_draft, F.data == "appeal:return")

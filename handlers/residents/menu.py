@@ -10,7 +10,7 @@ from aiogram.types import Message
 from council.community import Community
 from council.forms import same_words
 from council.privacy import NOTICE_VERSION, digest
-from handlers import danger, forms
+from handlers import danger, forms, links
 from handlers.residents import privacy
 from handlers.residents.appeals import begin_appeal, return_draft
 from handlers.screens import Button, Screen, column
@@ -82,12 +82,20 @@ def _reach(community: Community) -> Sequence[str]:
 
 
 async def start(message: Message, turn: Turn, state: FSMContext, command: CommandObject) -> None:
-    """The first screen; a form in progress is not lost, it waits with its own button."""
+    """What a deep link promised, or the first screen; a form in progress is not lost, it waits with its own button."""
     first = not await turn.desk.residents.notices_of(turn.person.id)
     if first:
         await turn.greet(message, Screen(_("The buttons «Menu» and «Help» are always below.")))
+    if not command.args:
+        await _first_screen(message, turn, state)
+    elif not await links.opened(message, turn, state, command.args):
+        await _first_screen(message, turn, state, links.leads_nowhere())
+
+
+async def _first_screen(message: Message, turn: Turn, state: FSMContext, note: str = "") -> None:
     screen = welcome(turn.house.community)
-    await turn.say(message, await forms.with_form(state, screen))
+    said = Screen(f"{note}\n\n{screen.text}", screen.rows) if note else screen
+    await turn.say(message, await forms.with_form(state, said))
     await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-short", digest(screen.text), turn.now)
 
 

@@ -20,11 +20,12 @@ from council.appeals import (
     MessageKind,
     MessageState,
 )
+from council.links import LinkKind
 from council.pages import pages
 from council.phrases import NotFound
 from council.phrases import _ as msgid
 from council.submitting import due_of
-from handlers import forms
+from handlers import forms, links
 from handlers.residents import followups
 from handlers.residents.appeals import own_case
 from handlers.residents.menu import typed
@@ -98,6 +99,13 @@ def _turns(offset: int, count: int) -> tuple[tuple[Button, ...], ...]:
 async def card(callback: CallbackQuery, turn: Turn) -> None:
     appeal = await own_case(turn, AppealId(_number(callback.data, 1)))
     await turn.show(callback, await case_card(turn, appeal, _number(callback.data, 2)), about=f"appeal:{appeal.id}")
+
+
+async def opened(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
+    """The link to a case, from its author's own hands: for everybody else it leads nowhere."""
+    appeal = await own_case(turn, AppealId(_number(value, 0)))
+    screen = await case_card(turn, appeal)
+    await turn.say(message, await forms.with_form(state, screen), about=f"appeal:{appeal.id}")
 
 
 async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
@@ -174,6 +182,7 @@ def _number(data: str | None, place: int) -> int:
 
 def router() -> Router:
     router = Router(name="my")
+    links.OPENERS[LinkKind.CASE] = opened
     router.message.register(command, Command("my"))
     router.message.register(command, F.text, typed("My appeals"))
     router.callback_query.register(page, F.data.startswith("my:"))

@@ -1,0 +1,69 @@
+"""Deep links `t.me/BOT?start=PAYLOAD`: what a QR code or a button on the council's site may lead to.
+
+A payload is a prefix, an underscore and a value, in the 64 signs that Telegram takes (docs/deep-links.md).
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from council.phrases import _
+
+LIMIT = 64
+"""Signs of a payload; Latin letters, digits, `_` and `-` only (Bot API, deep linking)."""
+
+_PAYLOAD = re.compile(r"([a-z]+)_([A-Za-z0-9_-]+)")
+
+
+class LinkKind(StrEnum):
+    """What a link leads to; the value is the prefix of the payload."""
+
+    CATEGORY = "cat"
+    CASE = "case"
+    MEASURE = "m"
+    PETITION = "p"
+    SURVEY = "s"
+    COUNTER = "c"
+    COAUTHOR = "co"
+    BINDING = "bind"
+
+
+LINK_NAMES = {
+    LinkKind.CATEGORY: _("report or ask about"),
+    LinkKind.CASE: _("a case, for its author"),
+    LinkKind.MEASURE: _("a measure of the programme"),
+    LinkKind.PETITION: _("a petition"),
+    LinkKind.SURVEY: _("a survey"),
+    LinkKind.COUNTER: _("a service counter"),
+    LinkKind.COAUTHOR: _("an invitation to a collective appeal"),
+    LinkKind.BINDING: _("an appeal entered by an officer, for its author"),
+}
+
+SECRET = frozenset({LinkKind.COAUTHOR, LinkKind.BINDING})
+"""Whoever holds such a link may do something with it: its value is an unguessable token, never printed or counted."""
+
+
+class Link(NamedTuple):
+    kind: LinkKind
+    value: str
+
+
+def payload(kind: LinkKind, value: object) -> str:
+    """The payload of a link. Raises ValueError for a value that Telegram would not carry."""
+    text = f"{kind}_{value}"
+    if len(text) > LIMIT or not _PAYLOAD.fullmatch(text):
+        raise ValueError(f"“{text}” cannot be a payload: up to {LIMIT} Latin letters, digits, «_» and «-».")
+    return text
+
+
+def parsed(text: str) -> Link | None:
+    """What a payload leads to; None for one that nobody of ours has made."""
+    found = _PAYLOAD.fullmatch(text) if len(text) <= LIMIT else None
+    if found is None or found[1] not in set(LinkKind):
+        return None
+    return Link(LinkKind(found[1]), found[2])
+
+
+def url(bot_username: str, kind: LinkKind, value: object) -> str:
+    """The address to print, to put into a QR code or under a button."""
+    return f"https://t.me/{bot_username}?start={payload(kind, value)}"
