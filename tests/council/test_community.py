@@ -14,9 +14,9 @@ from council.appeals import Kind
 from council.community import Community, DistrictKind, Hours, Text, load
 from council.sources import in_english
 
-BOTH = [Path("content/koriukivka"), Path("content/mohyliv-podilskyi")]
-KORIUKIVKA = load(BOTH[0])
-MOHYLIV = load(BOTH[1])
+KORIUKIVKA, MOHYLIV, MUZYKIVKA = ALL = [
+    load(Path("content") / name) for name in ("koriukivka", "mohyliv-podilskyi", "muzykivka")
+]
 
 
 def test_the_districts_are_those_of_the_councils_documents() -> None:
@@ -31,14 +31,14 @@ def test_a_department_answers_for_its_category_and_the_general_one_for_the_rest(
     assert KORIUKIVKA.department_of("") == KORIUKIVKA.department_of("gone") == "general"
 
 
-@pytest.mark.parametrize("community", [KORIUKIVKA, MOHYLIV], ids=["koriukivka", "mohyliv"])
+@pytest.mark.parametrize("community", ALL, ids=["koriukivka", "mohyliv", "muzykivka"])
 def test_every_code_fits_a_button_with_room_for_others(community: Community) -> None:
     lists = (community.categories, community.districts, community.departments, community.benefits)
     codes = [item.code for items in lists for item in items]
     assert all(len(code.encode()) <= 20 and ":" not in code for code in codes)
 
 
-@pytest.mark.parametrize("community", [KORIUKIVKA, MOHYLIV], ids=["koriukivka", "mohyliv"])
+@pytest.mark.parametrize("community", ALL, ids=["koriukivka", "mohyliv", "muzykivka"])
 def test_everything_people_read_is_in_both_languages(community: Community) -> None:
     texts = [item.title for item in (*community.categories, *community.benefits)]
     texts += [item.name for item in (*community.districts, *community.departments)]
@@ -96,7 +96,7 @@ def test_days_change_by_the_clock_of_the_community() -> None:
     late = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
     assert KORIUKIVKA.local(late).date() == date(2026, 11, 23)
     assert KORIUKIVKA.in_zone(ZoneInfo("UTC")).local(late).date() == date(2026, 11, 22)
-    assert load(BOTH[0], ZoneInfo("UTC")).zone == ZoneInfo("UTC")
+    assert load(Path("content/koriukivka"), ZoneInfo("UTC")).zone == ZoneInfo("UTC")
 
 
 def test_a_community_is_all_that_deadlines_need() -> None:

@@ -41,7 +41,7 @@ def line_of(directory: Path, words: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if words in line)
 
 
-@pytest.mark.parametrize("name", ["koriukivka", "mohyliv-podilskyi"])
+@pytest.mark.parametrize("name", ["koriukivka", "mohyliv-podilskyi", "muzykivka"])
 def test_the_folders_we_ship_have_no_faults_and_say_what_they_lack(name: str) -> None:
     found = check(Path("content") / name)
     assert not faults_of(found)
