@@ -10,6 +10,8 @@ from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, Message
 
 from bot.documents import letters
+from bot.pictures import drawing
+from council import pictures
 from council.appeals import AttachmentId, MessageId
 from council.attachments import safe_name
 from council.deliveries import Call
@@ -30,7 +32,7 @@ def method(call: Call, **place: Any) -> TelegramMethod[Any]:
 async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
     """The same parameters with each `{"attachment": id}` replaced by the file itself, at any depth.
 
-    `{"letter": message}` is the printed letter of an answer, made now.
+    `{"letter": message}` is the printed letter of an answer, `{"picture": data}` a picture, both made now.
     """
     if isinstance(value, Mapping):
         if value.keys() == {"attachment"}:
@@ -40,6 +42,8 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
             )
         if value.keys() == {"letter"}:
             return await _printed(MessageId(value["letter"]), desk, house)
+        if value.keys() == {"picture"}:
+            return BufferedInputFile(await drawing.png(pictures.opened(value["picture"])), "picture.png")
         return {name: await opened(part, desk, files, house) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [await opened(part, desk, files, house) for part in value]

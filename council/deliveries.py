@@ -29,7 +29,8 @@ class Lane(IntEnum):
 class Call:
     """A Bot API call, ready to be sent: method name, parameters without chat_id and message_thread_id.
 
-    A parameter `{"attachment": id}` stands for the content of a stored attachment.
+    A parameter `{"attachment": id}` stands for the content of a stored attachment, `{"picture": data}` for a picture
+    (council/pictures.py) that is drawn when it is sent.
     """
 
     method: str

@@ -15,9 +15,12 @@ from demo.groups import Group
 from demo.people import Person
 from demo.telegram import LocalTelegram
 from handlers import notices
+from handlers.pictures import photo
+from handlers.texts import Catalogues
 from storage.files import Files
 from storage.house import Storage
 from tests.bot.office import PostOffice, Until
+from tests.pictures import longest
 
 
 def texts(messages: list) -> list[str]:
@@ -53,6 +56,15 @@ async def test_an_answer_overtakes_a_campaign(office: PostOffice, olena: Person,
     await office.queue(olena.id, "Answer", lane=Lane.INTERACTIVE)
     await until(lambda: len(olena.received) == 9)
     assert texts(olena.received).index("Answer") < 6
+
+
+async def test_a_picture_is_drawn_when_it_is_sent(office: PostOffice, olena: Person, until: Until) -> None:
+    with Catalogues().speaking("uk"):
+        call = photo(longest("Витрачено 280 із 300")["bars"])
+    await office.queue(olena.id, call)
+    await until(lambda: olena.received)
+    assert olena.received[0].kind == "photo"
+    assert "Витрачено 280 із 300" in olena.received[0].content["caption"]
 
 
 async def test_a_file_is_opened_and_sent_under_a_plain_name(
