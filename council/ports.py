@@ -4,7 +4,7 @@ A Desk is one unit of work: everything done on it is committed together or not a
 database, and may be run again from its start, so nothing outside the database is done inside it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,9 +19,13 @@ from council.appeals import (
     MessageId,
 )
 from council.deliveries import ChatId, Delivery, Lane
+from council.following import Follower
 from council.lists import Listing, Sought
 from council.mails import Mail, MailState
+from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
+from council.periods import Period
+from council.progress import Report, ReportEvent, ReportId, ReportState
 
 
 class Residents(Protocol):
@@ -167,6 +171,10 @@ class Attachments(Protocol):
         """Ties every file of the draft to the case (and to a message of it)."""
         ...
 
+    async def keep(self, draft: str) -> None:
+        """The files of the draft belong to a record that is no case, and stay."""
+        ...
+
     async def drop(self, attachment: AttachmentId) -> None: ...
 
 
@@ -264,6 +272,116 @@ class Jobs(Protocol):
     async def cancel(self, key: str) -> bool: ...
 
 
+class Progress(Protocol):
+    """Reports of the responsible bodies on measures, and what was said of each reporting round."""
+
+    async def add(self, report: Report) -> Report:
+        """Stores a new report and returns it with its id. Raises Conflict: a measure has one report a period."""
+        ...
+
+    async def get(self, report: ReportId) -> Report:
+        """Raises NotFound."""
+        ...
+
+    async def of(self, measure: str, period: Period) -> Report | None: ...
+
+    async def change(self, before: Report, after: Report) -> Report:
+        """Saves `after` where the row still has the version of `before`; raises Conflict otherwise."""
+        ...
+
+    async def of_measure(self, measure: str) -> Sequence[Report]: ...
+
+    async def of_programme(self, programme: str, period: Period | None = None) -> Sequence[Report]:
+        """In any state; of one period, or of all."""
+        ...
+
+    async def in_state(self, state: ReportState, limit: int, offset: int = 0) -> tuple[Sequence[Report], int]:
+        """(a page, how many in all), those that wait longest first."""
+        ...
+
+    async def published(self, after: datetime, until: datetime) -> Sequence[Report]:
+        """Shown to people in that time, the end included, the start not."""
+        ...
+
+    async def record(self, event: ReportEvent) -> bool:
+        """Adds a line to the history; False when its key is already there."""
+        ...
+
+    async def history(self, report: ReportId) -> Sequence[ReportEvent]: ...
+
+    async def say(self, programme: str, period: Period, mark: str, now: datetime) -> bool:
+        """Notes that this word of a round is said; False when it was said before, however long ago."""
+        ...
+
+    async def said(self, programme: str) -> frozenset[tuple[str, str]]:
+        """(code of the period, mark) of every word that was said."""
+        ...
+
+
+class Following(Protocol):
+    """Who follows the programme (`all`), a goal or a measure."""
+
+    async def add(self, resident: ResidentId, target: str, now: datetime) -> bool: ...
+
+    async def drop(self, resident: ResidentId, target: str) -> bool: ...
+
+    async def drop_all(self, resident: ResidentId) -> int: ...
+
+    async def of(self, resident: ResidentId) -> Sequence[str]: ...
+
+    async def followers(self, targets: Iterable[str]) -> Sequence[Follower]:
+        """Everybody who follows one of them, once, without those who blocked the bot."""
+        ...
+
+    async def count(self, target: str) -> int: ...
+
+
+class Opinions(Protocol):
+    """What people say of measures, and the cases that are linked to a measure."""
+
+    async def add(self, opinion: Opinion) -> Opinion:
+        """Stores a new one and returns it with its id; a known key returns the stored one unchanged."""
+        ...
+
+    async def get(self, opinion: OpinionId) -> Opinion:
+        """Raises NotFound."""
+        ...
+
+    async def decide(self, before: Opinion, after: Opinion) -> Opinion:
+        """Saves the decision where nobody decided meanwhile; raises Conflict otherwise."""
+        ...
+
+    async def shown(self, measure: str, limit: int, offset: int = 0, district: str = "") -> Sequence[Opinion]:
+        """What others may see, newest first; of one district where it is named."""
+        ...
+
+    async def count(self, measure: str, district: str = "") -> int:
+        """How many are shown."""
+        ...
+
+    async def count_of(self, resident: ResidentId) -> int: ...
+
+    async def drop_all(self, resident: ResidentId) -> Sequence[str]:
+        """Erases what a person said; the keys of their files come back."""
+        ...
+
+    async def voices(self, measure: str) -> Voices: ...
+
+    async def link(self, appeal: AppealId, measure: str) -> bool:
+        """Ties a case to a measure, once."""
+        ...
+
+    async def case(self, appeal: AppealId) -> MeasureCase | None: ...
+
+    async def reply(self, appeal: AppealId, text: str, by: TelegramId, now: datetime) -> bool:
+        """What the council shows of its answer to a linked case; an empty text takes it back."""
+        ...
+
+    async def replies(self, measure: str, limit: int, offset: int = 0) -> Sequence[MeasureCase]:
+        """Linked cases with a reply that is shown, newest first."""
+        ...
+
+
 class Desk(Protocol):
     @property
     def residents(self) -> Residents: ...
@@ -283,3 +401,9 @@ class Desk(Protocol):
     def mails(self) -> Mails: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def progress(self) -> Progress: ...
+    @property
+    def following(self) -> Following: ...
+    @property
+    def opinions(self) -> Opinions: ...

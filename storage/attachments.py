@@ -75,6 +75,9 @@ class Attachments:
         """Files that belong to a case already stay where they are."""
         await self._db.all("attachments_attach", draft=draft, appeal=appeal, message=message)
 
+    async def keep(self, draft: str) -> None:
+        await self._db.all("attachments_keep", draft=draft)
+
     async def drop(self, attachment: AttachmentId) -> None:
         await self._db.value("attachment_drop", id=attachment)
 

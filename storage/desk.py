@@ -8,12 +8,15 @@ from storage.attachments import Attachments
 from storage.deliveries import Deliveries, Outbox
 from storage.drafts import Drafts
 from storage.engine import Session
+from storage.following import Following
 from storage.fsm import Fsm
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.keys import Keyring
 from storage.mails import Mails
 from storage.notes import Notes
+from storage.opinions import Opinions
+from storage.progress import Progress
 from storage.residents import Residents
 from storage.roles import Roles
 from storage.seals import Seals
@@ -32,6 +35,9 @@ class Desk:
         self.notes = Notes(session)
         self.drafts = Drafts(session, keyring)
         self.mails = Mails(session)
+        self.progress = Progress(session)
+        self.following = Following(session)
+        self.opinions = Opinions(session, keyring)
         self.inbox = Inbox(session, keyring)
         self.outbox = Outbox(session, keyring)
         self.fsm = Fsm(session, keyring)

@@ -85,6 +85,13 @@ FIELDS = (
         lambda db, **change: db.value("reseal_events_details", **change),
     ),
     Field(
+        "opinions",
+        "text",
+        -1,
+        lambda db, **page: db.all("sealed_opinions_text", **page),
+        lambda db, **change: db.value("reseal_opinions_text", **change),
+    ),
+    Field(
         "deliveries",
         "content",
         -1,

@@ -27,8 +27,11 @@ returning id;
 -- name: attachment_drop(id)$
 delete from attachments where id = :id returning id;
 
+-- name: attachments_keep(draft)
+update attachments set kept = true where draft = :draft returning id;
+
 -- name: attachments_purge(before)
-delete from attachments where appeal is null and added_at < :before returning id;
+delete from attachments where appeal is null and not kept and added_at < :before returning id;
 
 -- name: attachments_paths()
 select path from attachments order by id;

@@ -58,6 +58,13 @@ where id > :after and substr(details, 1, :length) <> :mark order by id limit :ro
 -- name: reseal_events_details(place, old, new)$
 update events set details = :new where id = :place and details = :old returning 1;
 
+-- name: sealed_opinions_text(after, length, mark, rows)
+select id as place, key as owner, text as sealed from opinions
+where id > :after and substr(text, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_opinions_text(place, old, new)$
+update opinions set text = :new where id = :place and text = :old returning 1;
+
 -- name: sealed_deliveries_content(after, length, mark, rows)
 select id as place, key as owner, content as sealed from deliveries
 where id > :after and substr(content, 1, :length) <> :mark order by id limit :rows;

@@ -18,6 +18,7 @@ from council.appeals import (
     Submission,
 )
 from council.deliveries import Call, ChatId, Delivery, Lane, Notice
+from council.opinions import Opinion, OpinionId
 from council.people import FullName, Identity, ReplyChannel, ResidentId, TelegramId
 from storage.desk import Desk
 
@@ -89,6 +90,7 @@ async def everything_personal(desk: Desk, secret: str) -> None:
     await desk.appeals.change_message(answer, replace(answer, text=secret * 2))
     await desk.appeals.record(Event(case.id, "key", NOW, "officer:900", "noted", details={"reason": secret}))
     await desk.attachments.add("draft-1", "file", AttachmentKind.PHOTO, secret, "image/jpeg", 1, "", "path", NOW)
+    await desk.opinions.add(Opinion(OpinionId(0), "opinion", "abc-m01", olena.id, "", secret, NOW))
     await desk.deliveries.add(a_message("receipt", secret))
     await desk.deliveries.refresh(replace(a_message("card"), content=Notice("card", {"text": secret})))
     await desk.drafts.keep(olena.id, "appeal", {"text": secret}, NOW)
