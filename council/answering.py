@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from council import applicants
 from council.appeals import (
     FINAL,
     Appeal,
@@ -18,7 +19,7 @@ from council.appeals import (
     State,
     next_states,
 )
-from council.deliveries import STAFF_GROUP, ChatId, Delivery, Notice
+from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.pages import pages
 from council.people import Officer, TelegramId
 from council.phrases import Conflict, DomainError, NotFound, _
@@ -163,15 +164,7 @@ async def ask_transcript(desk: Desk, message: CaseMessage, officer: Officer, now
     asked = await desk.appeals.change_message(
         message, replace(message, kind=MessageKind.TRANSCRIPT, state=MessageState.SENT)
     )
-    await desk.deliveries.add(
-        Delivery(
-            key=f"transcript:{asked.id}",
-            chat=await _applicant_chat(desk, appeal),
-            content=Notice("transcript", {"message": asked.id}),
-            due=now,
-            about=f"appeal:{appeal.id}",
-        )
-    )
+    await applicants.ask(desk, appeal, Notice("transcript", {"message": asked.id}), f"transcript:{asked.id}", now)
     return asked
 
 
@@ -258,7 +251,6 @@ async def _record_sent(desk: Desk, appeal: Appeal, message: CaseMessage, now: da
 
 
 async def _queue_answer(desk: Desk, appeal: Appeal, message: CaseMessage, now: datetime) -> None:
-    chat = await _applicant_chat(desk, appeal)
     parts = [
         (f"answer:{message.id}:{part}", Notice("answer", {"message": message.id, "part": part}))
         for part in range(len(pages(message.text)))
@@ -268,7 +260,7 @@ async def _queue_answer(desk: Desk, appeal: Appeal, message: CaseMessage, now: d
         for file in await desk.attachments.of_message(message.id)
     ]
     for key, notice in parts + files:
-        await desk.deliveries.add(Delivery(key=key, chat=chat, content=notice, due=now, about=f"appeal:{appeal.id}"))
+        await applicants.tell(desk, appeal, notice, key, now)
 
 
 async def add_from_applicant(
@@ -303,21 +295,8 @@ async def add_from_applicant(
     return True
 
 
-async def _applicant_chat(desk: Desk, appeal: Appeal) -> ChatId:
-    resident = await desk.residents.get(appeal.resident)
-    return ChatId(resident.telegram_id)
-
-
 async def tell_applicant(desk: Desk, appeal: Appeal, notice: str, key: str, now: datetime) -> None:
-    await desk.deliveries.add(
-        Delivery(
-            key=key,
-            chat=await _applicant_chat(desk, appeal),
-            content=Notice(notice, {"appeal": appeal.id}),
-            due=now,
-            about=f"appeal:{appeal.id}",
-        )
-    )
+    await applicants.tell(desk, appeal, Notice(notice, {"appeal": appeal.id}), key, now)
 
 
 async def _record(

@@ -8,7 +8,7 @@ from typing import NewType
 
 from pydantic import BaseModel, ConfigDict
 
-from council.people import Identity, ResidentId, TelegramId
+from council.people import FullName, Identity, ResidentId, TelegramId
 from council.phrases import _
 
 AppealId = NewType("AppealId", int)
@@ -180,11 +180,69 @@ class Place(BaseModel):
     words: str = ""
 
 
+class Signer(BaseModel):
+    """One of the people of a collective appeal: the law asks for the full name and the residence of each."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: FullName
+    residence: str = ""
+    confirmed: bool = False
+
+
+class Represented(BaseModel):
+    """For whom an appeal is written by another, and by what right: power of attorney, parent, guardian."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: FullName
+    residence: str
+    basis: str
+
+
+class Reported(BaseModel):
+    """What an official appeal was before: a problem report, with the day that the council had promised (UTC)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    received_at: datetime
+    promised: datetime
+
+
+class Receipt(StrEnum):
+    """How it came to the officer who entered it (CMU 858, part I: form of receipt)."""
+
+    ORAL = "oral"
+    PHONE = "phone"
+    POST = "post"
+    DESK = "desk"
+
+
+RECEIPT_NAMES: Mapping[Receipt, str] = {
+    Receipt.ORAL: _("told in person"),
+    Receipt.PHONE: _("told by phone"),
+    Receipt.POST: _("a letter by post"),
+    Receipt.DESK: _("a paper handed in at the desk"),
+}
+
+
+class Entered(BaseModel):
+    """An appeal that an officer entered for somebody: how it came, who wrote it down (a position), which day."""
+
+    model_config = ConfigDict(frozen=True)
+
+    receipt: Receipt
+    position: str
+    day: date
+
+
 class Submission(BaseModel):
     """What the person wrote: all personal, kept encrypted.
 
     A voice message may stand instead of the text (`text` is then empty and an attachment holds the voice).
-    `complained_of` is the body or post that a complaint names, free words.
+    `complained_of` is the body or post that a complaint names, free words. `urgency` is why a request is urgent, by its
+    author's own words (2939-VI art. 20): whether it is, the registrar says. `signers` are the others of a collective
+    appeal, whose contact person is the applicant. `represented` is for whom the applicant writes.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -193,6 +251,11 @@ class Submission(BaseModel):
     applicant: Identity | None = None
     place: Place | None = None
     complained_of: str = ""
+    urgency: str = ""
+    represented: Represented | None = None
+    signers: tuple[Signer, ...] = ()
+    reported: Reported | None = None
+    entered: Entered | None = None
 
 
 @dataclass(frozen=True)

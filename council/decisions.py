@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from council import deadlines, warnings
+from council import applicants, deadlines, warnings
 from council.appeals import (
     Appeal,
     CaseMessage,
@@ -24,7 +24,7 @@ from council.appeals import (
 from council.calendar import end_of
 from council.community import Community
 from council.decision_forms import Decision
-from council.deliveries import ChatId, Delivery, Notice
+from council.deliveries import Notice
 from council.forms import Answers
 from council.people import Officer, Role
 from council.phrases import Conflict, DomainError, _
@@ -201,16 +201,7 @@ def _letter_row(appeal: Appeal, key: str, text: str, officer: Officer, now: date
 
 
 async def _queue_letter(desk: Desk, appeal: Appeal, sent: CaseMessage, now: datetime) -> None:
-    resident = await desk.residents.get(appeal.resident)
-    await desk.deliveries.add(
-        Delivery(
-            key=f"letter:{sent.id}",
-            chat=ChatId(resident.telegram_id),
-            content=Notice("letter", {"message": sent.id}),
-            due=now,
-            about=f"appeal:{appeal.id}",
-        )
-    )
+    await applicants.tell(desk, appeal, Notice("letter", {"message": sent.id}), f"letter:{sent.id}", now)
 
 
 CLARIFICATION_WAITS = timedelta(days=5)

@@ -9,11 +9,11 @@ from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from council import answering
+from council import answering, applicants
 from council.answering import moved, tell_applicant
 from council.appeals import Appeal, AppealId, CaseMessage, Channel, Event, MessageId, MessageKind, MessageState, State
 from council.community import Community
-from council.deliveries import STAFF_GROUP, ChatId, Delivery, Notice
+from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.mails import Mail, MailState, answer_key, receipt_key
 from council.people import Officer, ReplyChannel
 from council.phrases import DomainError, NotFound, _
@@ -250,16 +250,7 @@ async def _is_late(desk: Desk, mail: Mail, now: datetime) -> bool:
 
 async def _tell_of_address(desk: Desk, appeal: Appeal, now: datetime) -> None:
     """The applicant can name a better address while there is time; asked once a case."""
-    resident = await desk.residents.get(appeal.resident)
-    await desk.deliveries.add(
-        Delivery(
-            key=f"mail_refused:{appeal.id}",
-            chat=ChatId(resident.telegram_id),
-            content=Notice("mail_refused", {"appeal": appeal.id}),
-            due=now,
-            about=f"appeal:{appeal.id}",
-        )
-    )
+    await applicants.ask(desk, appeal, Notice("mail_refused", {"appeal": appeal.id}), f"mail_refused:{appeal.id}", now)
 
 
 async def _tell_topic(desk: Desk, mail: Mail, why: str, now: datetime) -> None:

@@ -4,9 +4,12 @@ A payload is a prefix, an underscore and a value, in the 64 signs that Telegram 
 """
 
 import re
+import secrets
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from council.people import ResidentId
 from council.phrases import _
 
 LIMIT = 64
@@ -46,6 +49,27 @@ SECRET = frozenset({LinkKind.COAUTHOR, LinkKind.BINDING})
 class Link(NamedTuple):
     kind: LinkKind
     value: str
+
+
+class Arrivals(NamedTuple):
+    """How many people came by a code on one day (the community's own day)."""
+
+    code: str
+    day: date
+    people: int
+
+
+class Promised(NamedTuple):
+    """What stands behind a secret link: `about` names the record, `used_by` who has used it already."""
+
+    about: str
+    expires: datetime
+    used_by: ResidentId | None
+
+
+def new_token() -> str:
+    """128 random bits in the signs that a payload takes: nobody guesses one."""
+    return secrets.token_urlsafe(16)
 
 
 def payload(kind: LinkKind, value: object) -> str:

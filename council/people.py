@@ -66,6 +66,11 @@ class Resident:
     identity: Identity | None = None
     blocked: bool = False
 
+    @property
+    def has_telegram(self) -> bool:
+        """False for somebody whose appeal an officer entered, until they tie it to their own Telegram."""
+        return self.telegram_id > 0
+
 
 class Role(StrEnum):
     """What a person may do for the council; a row is bound to a position and given by an administrator."""

@@ -4,8 +4,13 @@ A Desk is one unit of work: everything done on it is committed together or not a
 database, and may be run again from its start, so nothing outside the database is done inside it.
 """
 
+<<<<<<< HEAD
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+=======
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+>>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
 from typing import Protocol
 
 from council.appeals import (
@@ -17,9 +22,16 @@ from council.appeals import (
     CaseMessage,
     Event,
     MessageId,
+    Signer,
 )
+from council.collectives import CoAuthor, Collective
 from council.deliveries import ChatId, Delivery, Lane
+<<<<<<< HEAD
 from council.following import Follower
+=======
+from council.links import Arrivals as Counted
+from council.links import LinkKind, Promised
+>>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
 from council.lists import Listing, Sought
 from council.mails import Mail, MailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
@@ -38,6 +50,14 @@ class Residents(Protocol):
         ...
 
     async def get(self, resident: ResidentId) -> Resident: ...
+
+    async def absent(self, now: datetime) -> Resident:
+        """A new record for somebody who has no Telegram here: their appeal was entered by an officer."""
+        ...
+
+    async def forget(self, resident: ResidentId) -> None:
+        """Erases identity and consents; the whole record where no case needs it."""
+        ...
 
     async def speak(self, resident: ResidentId, locale: str) -> None: ...
 
@@ -107,6 +127,10 @@ class Appeals(Protocol):
 
     async def found(self, sought: Sought, limit: int) -> Listing:
         """Cases by what a person knows of their numbers, open or not: the exact one first, then the newest."""
+        ...
+
+    async def bind(self, appeal: AppealId, absent: ResidentId, resident: ResidentId) -> bool:
+        """The case becomes the resident's own; False where it is not the absent person's any more."""
         ...
 
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
@@ -272,6 +296,7 @@ class Jobs(Protocol):
     async def cancel(self, key: str) -> bool: ...
 
 
+<<<<<<< HEAD
 class Progress(Protocol):
     """Reports of the responsible bodies on measures, and what was said of each reporting round."""
 
@@ -379,6 +404,61 @@ class Opinions(Protocol):
 
     async def replies(self, measure: str, limit: int, offset: int = 0) -> Sequence[MeasureCase]:
         """Linked cases with a reply that is shown, newest first."""
+=======
+class Arrivals(Protocol):
+    """How many people came by each code of a deep link, a day; who they were is not kept."""
+
+    async def count(self, code: str, day: date) -> None: ...
+
+    async def between(self, first: date, last: date) -> Sequence[Counted]:
+        """Both days included, by code and day."""
+        ...
+
+
+class Tokens(Protocol):
+    """Secret links; only their hashes are kept."""
+
+    async def keep(self, token: str, kind: LinkKind, about: str, expires: datetime) -> None: ...
+
+    async def find(self, token: str, kind: LinkKind) -> Promised | None:
+        """What was promised, also where it has ended or was used: the caller says so kindly."""
+        ...
+
+    async def use(self, token: str, by: ResidentId) -> bool:
+        """False when it was used already."""
+        ...
+
+
+class Collectives(Protocol):
+    """Appeals that gather people, by the draft of the form of the contact person."""
+
+    async def keep(self, collective: Collective, now: datetime) -> None:
+        """Stores a new one, or its new text and edition."""
+        ...
+
+    async def get(self, draft: str) -> Collective | None: ...
+
+    async def of_appeal(self, appeal: AppealId) -> Collective | None: ...
+
+    async def submitted(self, draft: str, appeal: AppealId) -> None: ...
+
+    async def join(self, draft: str, resident: ResidentId, person: Signer, edition: int, now: datetime) -> None:
+        """Once a person: joining again renews what they agreed to."""
+        ...
+
+    async def leave(self, draft: str, resident: ResidentId, now: datetime) -> bool: ...
+
+    async def coauthors(self, draft: str) -> Sequence[CoAuthor]:
+        """Those who have not left, in the order they joined."""
+        ...
+
+    async def coauthor(self, draft: str, resident: ResidentId) -> CoAuthor | None: ...
+
+    async def notify(self, draft: str, resident: ResidentId, wanted: bool) -> None: ...
+
+    async def joined_by(self, resident: ResidentId) -> Sequence[tuple[str, AppealId | None]]:
+        """(draft, case if there is one) of what the person has joined, newest first."""
+>>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
         ...
 
 
@@ -402,8 +482,16 @@ class Desk(Protocol):
     @property
     def jobs(self) -> Jobs: ...
     @property
+<<<<<<< HEAD
     def progress(self) -> Progress: ...
     @property
     def following(self) -> Following: ...
     @property
     def opinions(self) -> Opinions: ...
+=======
+    def arrivals(self) -> Arrivals: ...
+    @property
+    def tokens(self) -> Tokens: ...
+    @property
+    def collectives(self) -> Collectives: ...
+>>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)

@@ -117,8 +117,11 @@ class Appeals:
     def _listing(self, rows: Sequence[Row]) -> Listing:
         return Listing(tuple(self._appeal(row) for row in rows), int(rows[0]["total"]) if rows else 0)
 
+    async def bind(self, appeal: AppealId, absent: ResidentId, resident: ResidentId) -> bool:
+        return await self._db.value("appeal_bind", id=appeal, absent=absent, resident=resident) is not None
+
     async def change(self, before: Appeal, after: Appeal) -> Appeal:
-        """The number, the draft, the person and the line of a case never change."""
+        """The number, the draft and the line of a case never change; its person only by `bind`."""
         row = await self._db.one(
             "appeal_change",
             id=before.id,

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from council import ports
 from storage.appeals import Appeals
+from storage.arrivals import Arrivals
 from storage.attachments import Attachments
+from storage.collectives import Collectives
 from storage.deliveries import Deliveries, Outbox
 from storage.drafts import Drafts
 from storage.engine import Session
@@ -20,6 +22,7 @@ from storage.progress import Progress
 from storage.residents import Residents
 from storage.roles import Roles
 from storage.seals import Seals
+from storage.tokens import Tokens
 from storage.topics import Topics
 
 
@@ -35,9 +38,15 @@ class Desk:
         self.notes = Notes(session)
         self.drafts = Drafts(session, keyring)
         self.mails = Mails(session)
+<<<<<<< HEAD
         self.progress = Progress(session)
         self.following = Following(session)
         self.opinions = Opinions(session, keyring)
+=======
+        self.arrivals = Arrivals(session)
+        self.tokens = Tokens(session)
+        self.collectives = Collectives(session, keyring)
+>>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
         self.inbox = Inbox(session, keyring)
         self.outbox = Outbox(session, keyring)
         self.fsm = Fsm(session, keyring)

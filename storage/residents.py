@@ -35,6 +35,16 @@ class Residents:
             raise NotFound(_("There is no such person."))
         return self._resident(row)
 
+    async def absent(self, now: datetime) -> Resident:
+        """Stands under a negative number, which no Telegram account has, and as blocked: nothing is ever sent there."""
+        n = await self._db.value("number_next", name="absent")
+        return self._resident(await self._db.one("resident_absent", telegram_id=-n, now=to_ms(now)))
+
+    async def forget(self, resident: ResidentId) -> None:
+        await self._db.all("consents_forget", resident=resident)
+        await self._db.value("resident_forget", id=resident)
+        await self._db.value("resident_drop", id=resident)
+
     async def speak(self, resident: ResidentId, locale: str) -> None:
         await self._db.value("resident_speak", id=resident, locale=locale)
 
@@ -56,7 +66,8 @@ class Residents:
         """Telegram accounts of those whose case still waits for something."""
         return [row["telegram_id"] for row in await self._db.all("residents_with_open_cases")]
 
-    def _resident(self, row: Row) -> Resident:
+    def _resident(self, row: Row | None) -> Resident:
+        assert row is not None
         return Resident(
             id=ResidentId(row["id"]),
             telegram_id=TelegramId(row["telegram_id"]),

@@ -80,6 +80,9 @@ update appeals set
 where id = :id and state = :old_state and version = :old_version
 returning *;
 
+-- name: appeal_bind(id, absent, resident)$
+update appeals set resident = :resident, version = version + 1 where id = :id and resident = :absent returning id;
+
 -- name: message_add(appeal, key, direction, kind, state, text, author, at, signatory, outgoing_number, outgoing_date)^
 insert into case_messages (
     appeal, key, direction, kind, state, text, author, at, signatory, outgoing_number, outgoing_date

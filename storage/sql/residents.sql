@@ -32,3 +32,21 @@ join appeals on appeals.resident = residents.id
 where residents.blocked = false
 and appeals.state not in ('closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered', 'answered')
 order by residents.telegram_id;
+
+-- name: resident_absent(telegram_id, now)^
+insert into residents (telegram_id, first_seen, blocked) values (:telegram_id, :now, true) returning *;
+
+-- name: consents_forget(resident)
+delete from notices_shown where resident = :resident returning 1;
+
+-- name: resident_forget(id)$
+update residents set identity = null, identity_at = null where id = :id returning id;
+
+-- name: resident_drop(id)$
+-- Only where nothing that the law keeps needs the person
+delete from residents where id = :id
+and not exists (select 1 from appeals a where a.resident = residents.id)
+and not exists (select 1 from collectives c where c.resident = residents.id)
+and not exists (select 1 from coauthors j where j.resident = residents.id)
+and not exists (select 1 from tokens t where t.used_by = residents.id)
+returning id;

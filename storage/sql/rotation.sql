@@ -84,3 +84,17 @@ select key_id from seals where key_id <> :newest order by key_id;
 
 -- name: seals_forget(newest)
 delete from seals where key_id <> :newest returning key_id;
+
+-- name: sealed_collectives_body(after, length, mark, rows)
+select draft as place, draft as owner, body as sealed from collectives
+where draft > :after and substr(body, 1, :length) <> :mark order by draft limit :rows;
+
+-- name: reseal_collectives_body(place, old, new)$
+update collectives set body = :new where draft = :place and body = :old returning 1;
+
+-- name: sealed_coauthors_person(after, length, mark, rows)
+select id as place, draft || ':' || cast(resident as text) as owner, person as sealed from coauthors
+where id > :after and substr(person, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_coauthors_person(place, old, new)$
+update coauthors set person = :new where id = :place and person = :old returning 1;
