@@ -4,13 +4,8 @@ A Desk is one unit of work: everything done on it is committed together or not a
 database, and may be run again from its start, so nothing outside the database is done inside it.
 """
 
-<<<<<<< HEAD
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-=======
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
->>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
 from typing import Protocol
 
 from council.appeals import (
@@ -26,12 +21,9 @@ from council.appeals import (
 )
 from council.collectives import CoAuthor, Collective
 from council.deliveries import ChatId, Delivery, Lane
-<<<<<<< HEAD
 from council.following import Follower
-=======
 from council.links import Arrivals as Counted
 from council.links import LinkKind, Promised
->>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
 from council.lists import Listing, Sought
 from council.mails import Mail, MailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
@@ -296,7 +288,6 @@ class Jobs(Protocol):
     async def cancel(self, key: str) -> bool: ...
 
 
-<<<<<<< HEAD
 class Progress(Protocol):
     """Reports of the responsible bodies on measures, and what was said of each reporting round."""
 
@@ -404,7 +395,8 @@ class Opinions(Protocol):
 
     async def replies(self, measure: str, limit: int, offset: int = 0) -> Sequence[MeasureCase]:
         """Linked cases with a reply that is shown, newest first."""
-=======
+
+
 class Arrivals(Protocol):
     """How many people came by each code of a deep link, a day; who they were is not kept."""
 
@@ -458,7 +450,6 @@ class Collectives(Protocol):
 
     async def joined_by(self, resident: ResidentId) -> Sequence[tuple[str, AppealId | None]]:
         """(draft, case if there is one) of what the person has joined, newest first."""
->>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
         ...
 
 
@@ -482,16 +473,14 @@ class Desk(Protocol):
     @property
     def jobs(self) -> Jobs: ...
     @property
-<<<<<<< HEAD
     def progress(self) -> Progress: ...
     @property
     def following(self) -> Following: ...
     @property
     def opinions(self) -> Opinions: ...
-=======
+    @property
     def arrivals(self) -> Arrivals: ...
     @property
     def tokens(self) -> Tokens: ...
     @property
     def collectives(self) -> Collectives: ...
->>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)

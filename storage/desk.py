@@ -38,15 +38,12 @@ class Desk:
         self.notes = Notes(session)
         self.drafts = Drafts(session, keyring)
         self.mails = Mails(session)
-<<<<<<< HEAD
         self.progress = Progress(session)
         self.following = Following(session)
         self.opinions = Opinions(session, keyring)
-=======
         self.arrivals = Arrivals(session)
         self.tokens = Tokens(session)
         self.collectives = Collectives(session, keyring)
->>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
         self.inbox = Inbox(session, keyring)
         self.outbox = Outbox(session, keyring)
         self.fsm = Fsm(session, keyring)

@@ -85,13 +85,13 @@ FIELDS = (
         lambda db, **change: db.value("reseal_events_details", **change),
     ),
     Field(
-<<<<<<< HEAD
         "opinions",
         "text",
         -1,
         lambda db, **page: db.all("sealed_opinions_text", **page),
         lambda db, **change: db.value("reseal_opinions_text", **change),
-=======
+    ),
+    Field(
         "collectives",
         "body",
         "",
@@ -104,7 +104,6 @@ FIELDS = (
         -1,
         lambda db, **page: db.all("sealed_coauthors_person", **page),
         lambda db, **change: db.value("reseal_coauthors_person", **change),
->>>>>>> 26912f0 (Keep what the resident's side still needs: arrivals, secret links, co-authors, who wrote for whom)
     ),
     Field(
         "deliveries",
