@@ -35,7 +35,7 @@ from bot.session import Session, make_bot
 from bot.settings import Settings, SettingsError, sentence
 from bot.shared import Floods, SharedPace
 from bot.webhook import Webhook
-from council import community
+from council import community, programme_content, revising
 from council.clock import Clock
 from council.people import ReplyChannel
 from council.phrases import _
@@ -175,11 +175,14 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
     if found.made:
         log.warning("keys_made", file=str(found.file), advice="keep a copy of this file apart from the backups")
     here = community.load(settings.content_dir, settings.timezone)
+    programmes = programme_content.load(settings.content_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not settings.shares_database:
         stack.enter_context(alone(settings.data_dir))
     storage = await Storage.open(settings.database, found.keyring, clock.now())
     stack.push_async_callback(storage.close)
+    async with storage.unit() as desk:
+        await revising.synchronise(desk, programmes, clock.now())
     bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     stack.push_async_callback(bot.session.close)
     health = Health(storage, clock, Metrics())

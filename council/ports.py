@@ -29,6 +29,9 @@ from council.mails import Mail, MailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 from council.periods import Period
+from council.programme import Measure, MeasureId, Programme, ProgrammeId
+from council.programme_changes import Change
+from council.programme_versions import Revision, Version
 from council.progress import Report, ReportEvent, ReportId, ReportState
 
 
@@ -453,6 +456,48 @@ class Collectives(Protocol):
         ...
 
 
+class Programmes(Protocol):
+    """Programmes and the versions of their documents; parsed documents are kept by their hash."""
+
+    async def current(self) -> Sequence[Programme]:
+        """Those in force: the one that ends last comes first."""
+        ...
+
+    async def in_force(self) -> Sequence[Version]:
+        """The version of each that is in force."""
+        ...
+
+    async def programme(self, programme: ProgrammeId) -> Programme:
+        """Raises NotFound."""
+        ...
+
+    async def measure(self, measure: MeasureId) -> tuple[Programme, Measure]:
+        """The measure as it stands now, with its programme. Raises NotFound."""
+        ...
+
+    async def versions(self, programme: ProgrammeId) -> Sequence[Version]:
+        """Oldest first."""
+        ...
+
+    async def at(self, version: Version) -> Programme | None:
+        """The document of a version; None for a withdrawal."""
+        ...
+
+    async def history(self, measure: MeasureId) -> Sequence[tuple[Version, Change]]:
+        """What each version changed of a measure, oldest first; the first entry is its coming. Raises NotFound."""
+        ...
+
+    async def add(self, programme: Programme, revision: Revision, now: datetime) -> Version | None:
+        """A new version; None, and nothing changes, where the current one says the same."""
+        ...
+
+    async def withdraw(self, programme: ProgrammeId, revision: Revision, now: datetime) -> None: ...
+
+    async def last_of_content(self, programme: ProgrammeId) -> Programme | None:
+        """What the content folder said when it was last read; None where it never had this programme."""
+        ...
+
+
 class Desk(Protocol):
     @property
     def residents(self) -> Residents: ...
@@ -484,3 +529,5 @@ class Desk(Protocol):
     def tokens(self) -> Tokens: ...
     @property
     def collectives(self) -> Collectives: ...
+    @property
+    def programmes(self) -> Programmes: ...

@@ -335,6 +335,9 @@ class Programme(Record):
     def measure(self, measure: str) -> Measure:
         return self._by_id[measure]
 
+    def find(self, measure: str) -> Measure | None:
+        return self._by_id.get(measure)
+
     def by_code(self, code: str) -> Measure:
         return self._by_code[code]
 

@@ -18,6 +18,7 @@ from storage.keys import Keyring
 from storage.mails import Mails
 from storage.notes import Notes
 from storage.opinions import Opinions
+from storage.programmes import Programmes
 from storage.progress import Progress
 from storage.residents import Residents
 from storage.roles import Roles
@@ -49,6 +50,7 @@ class Desk:
         self.fsm = Fsm(session, keyring)
         self.topics = Topics(session)
         self.jobs = Jobs(session, keyring)
+        self.programmes = Programmes(session)
         self.seals = Seals(session, keyring)
 
 
