@@ -19,6 +19,7 @@ from council.appeals import (
     State,
     next_states,
 )
+from council.colleagues import not_possible, position
 from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.pages import pages
 from council.people import Officer, TelegramId
@@ -59,9 +60,11 @@ async def take_over(desk: Desk, appeal_id: AppealId, officer: Officer, now: date
     if appeal.executor == officer.telegram_id:
         return appeal
     if appeal.executor is not None and await desk.roles.of(appeal.executor):
-        raise Conflict(_("A colleague has already taken this case. The card shows it."))
+        raise Conflict(
+            _("{who} has already taken this case. The card shows it."), who=await position(desk, appeal.executor)
+        )
     if appeal.state in FINAL:
-        raise _not_possible()
+        raise await not_possible(desk, appeal)
     started = State.IN_PROGRESS in next_states(appeal.kind, appeal.state)
     step = moved(appeal, State.IN_PROGRESS) if started else appeal
     after = replace(step, executor=officer.telegram_id, listed=False)
@@ -133,14 +136,15 @@ async def confirm(
     if message.kind not in SENT_TO_RESIDENTS:
         raise Conflict(_("This answer is already past this step."))
     if message.kind is MessageKind.ANSWER:
-        _must_be_ready(appeal, message)
+        await _must_be_ready(desk, appeal, message)
     held = await desk.appeals.change_message(message, replace(message, state=MessageState.HELD))
     await desk.jobs.add(f"{RELEASE}:{message.id}", RELEASE, now + TAKE_BACK, {"message": message.id, **prompt})
     return held
 
 
-def _must_be_ready(appeal: Appeal, message: CaseMessage) -> None:
-    moved(appeal, State.ANSWER_SHOWN)
+async def _must_be_ready(desk: Desk, appeal: Appeal, message: CaseMessage) -> None:
+    if State.ANSWER_SHOWN not in next_states(appeal.kind, appeal.state):
+        raise await not_possible(desk, appeal)
     if not message.signatory:
         raise DomainError(_("A final answer names who signs it: post and name."))
 
@@ -223,15 +227,22 @@ async def posted(desk: Desk, appeal_id: AppealId, officer: Officer, day: date, n
     """An officer says that the official answer went out by the channel the person named, on that day: answered."""
     appeal = await desk.appeals.get(appeal_id)
     must_handle(officer, appeal)
-    if appeal.state is State.ANSWERED:
+    if appeal.state is State.ANSWERED and await _posted_by(desk, appeal, officer):
         return appeal
     if appeal.state is not State.ANSWER_SHOWN:
-        raise _not_possible()
+        raise await not_possible(desk, appeal)
     answered = await desk.appeals.change(appeal, moved(appeal, State.ANSWERED))
     await _record(desk, answered, "posted", now, officer, "posted", {"day": day.isoformat()})
     await tell_applicant(desk, answered, "case_answered", f"answered:{appeal_id}", now)
     await show_in_group(desk, answered, now)
     return answered
+
+
+async def _posted_by(desk: Desk, appeal: Appeal, officer: Officer) -> bool:
+    """Whether this officer has said so before: the second press changes nothing."""
+    actor = f"officer:{officer.telegram_id}"
+    history = await desk.appeals.history(appeal.id)
+    return any(event.action == "posted" and event.actor == actor for event in history)
 
 
 async def open_data(desk: Desk, appeal_id: AppealId, officer: Officer, press: str, now: datetime) -> Appeal:

@@ -164,6 +164,11 @@ class Signatory(Part):
     post: Text | None = None
     name: str = ""
 
+    @property
+    def line(self) -> str:
+        """«Міський голова, Іван Вигаданий»; empty while one of the two is not known."""
+        return f"{self.post}, {self.name}" if self.post and self.name else ""
+
 
 class DangerNumber(Part):
     number: Annotated[str, Field(pattern=r"^\d{3}$")]

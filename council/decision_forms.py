@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from council.appeals import KIND_NAMES, Kind
 from council.forms import Answers, Form, Option, Step, words
 from council.phrases import DomainError, Phrase, _
 
@@ -19,6 +20,8 @@ class Decision(StrEnum):
     REFUSE = "refuse"
     DEFER = "defer"
     NOT_CONSIDER = "not_consider"
+    RETYPE = "retype"
+    URGENT = "urgent"
 
 
 NAMES: Mapping[Decision, str] = {
@@ -30,6 +33,8 @@ NAMES: Mapping[Decision, str] = {
     Decision.REFUSE: _("Refuse the request"),
     Decision.DEFER: _("Defer the answer"),
     Decision.NOT_CONSIDER: _("Leave without consideration"),
+    Decision.RETYPE: _("Change the kind"),
+    Decision.URGENT: _("Decide whether it is urgent"),
 }
 
 
@@ -153,6 +158,38 @@ _RETURN = _form(
     Step("reason", Phrase(_("What is lacking, and what should the resident do?")), reads=words(2000), title=_("What")),
 )
 
+LEGAL = (Kind.PROPOSAL, Kind.APPLICATION, Kind.COMPLAINT, Kind.INFORMATION_REQUEST)
+"""Kinds with a law of their own, between which a case may be re-typed."""
+
+_RETYPE = _form(
+    Decision.RETYPE,
+    Step(
+        "kind",
+        Phrase(_("What is it by law?")),
+        tuple(Option(kind.value, Phrase(KIND_NAMES[kind])) for kind in LEGAL),
+        title=_("New kind"),
+    ),
+    _REASON,
+)
+
+NOT_URGENT = "no"
+
+_URGENT = _form(
+    Decision.URGENT,
+    Step(
+        "ground",
+        Phrase(_("Does the information concern one of these (art. 20, part 2)? Then the answer goes out in 48 hours.")),
+        (
+            Option("life", Phrase(_("Yes: what protects life or liberty"))),
+            Option("environment", Phrase(_("Yes: the environment, the quality of food and household goods"))),
+            Option("accident", Phrase(_("Yes: an accident, a disaster, an emergency"))),
+            Option(NOT_URGENT, Phrase(_("No, it is not urgent"))),
+        ),
+        title=_("Urgency"),
+    ),
+    _REASON,
+)
+
 FORMS: Mapping[Decision, Form] = {
     Decision.REGISTER: _REGISTER,
     Decision.ASK: _form(
@@ -170,5 +207,7 @@ FORMS: Mapping[Decision, Form] = {
         _WHO,
     ),
     Decision.NOT_CONSIDER: _NOT_CONSIDER,
+    Decision.RETYPE: _RETYPE,
+    Decision.URGENT: _URGENT,
 }
 """The questions of every decision. «Who decided» is asked where the law leaves it to the head (art. 8, art. 20)."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from council.appeals import Appeal, Kind
-from council.decision_forms import Decision
+from council.appeals import KIND_NAMES, Appeal, Kind
+from council.deadlines import Due
+from council.decision_forms import NOT_URGENT, Decision
 from council.forms import Answers
 from council.phrases import Phrase, _
 
@@ -25,15 +26,56 @@ _HOW_TO_APPEAL_REFUSAL = _(
     "You can appeal against this refusal to the head of the council, to the Ombudsman or to a court "
     "(Law on Access to Public Information, art. 23)."
 )
+_HOW_TO_APPEAL_DELAY = _(
+    "You can complain about this to the head of the council, to the Ombudsman or to a court "
+    "(Law on Access to Public Information, art. 23)."
+)
 _HOW_TO_COMPLAIN = _(
     "If you do not agree, you can complain to the head of the council or to a court: within a year of the decision, "
     "and not later than a month after you learned of it (Law on Citizens' Appeals, art. 16, 17)."
 )
 
 
-def letter(appeal: Appeal, decision: Decision, answers: Answers) -> Sequence[Phrase]:
-    """The sentences of the letter to the resident; empty where nothing is written to them."""
+URGENT_GROUNDS: Mapping[str, str] = {
+    "life": _("it concerns the protection of life or liberty"),
+    "environment": _("it concerns the environment, or the quality of food and household goods"),
+    "accident": _("it concerns an accident, a disaster or an emergency"),
+}
+
+
+def letter(appeal: Appeal, decision: Decision, answers: Answers, due: Due) -> Sequence[Phrase]:
+    """The sentences of the letter to the resident. `appeal` is the case before the decision, `due` its date after."""
+    if decision in _DATED:
+        return _DATED[decision](appeal, answers, due)
     return _LETTERS[decision](appeal, answers)
+
+
+def _retyped(appeal: Appeal, answers: Answers, due: Due) -> Sequence[Phrase]:
+    kinds = {"old": Phrase(KIND_NAMES[appeal.kind]), "new": Phrase(KIND_NAMES[Kind(answers["kind"])])}
+    changed = _("The council considers {number} as another kind. It was: {old}. Now it is: {new}.")
+    return [
+        Phrase(changed, {"number": appeal.number, **kinds}),
+        Phrase(_("Reason: {reason}"), {"reason": answers["reason"]}),
+        _new_date(due),
+    ]
+
+
+def _new_date(due: Due) -> Phrase:
+    return Phrase(_("The answer must come by {day}: {because}."), {"day": due.day, "because": due.because})
+
+
+def _on_urgency(appeal: Appeal, answers: Answers, due: Due) -> Sequence[Phrase]:
+    reason = Phrase(_("Reason: {reason}"), {"reason": answers["reason"]})
+    if answers["ground"] == NOT_URGENT:
+        told = Phrase(_("Your request {number} is not urgent by the law."), {"number": appeal.number})
+        return [told, reason, _new_date(due), Phrase(_HOW_TO_APPEAL_DELAY)]
+    ground = {"number": appeal.number, "ground": Phrase(URGENT_GROUNDS[answers["ground"]])}
+    return [Phrase(_("Your request {number} is urgent: {ground}."), ground), reason, _until_the_hour(due)]
+
+
+def _until_the_hour(due: Due) -> Phrase:
+    """An urgent term is counted in hours, so its end is told to the minute."""
+    return Phrase(_("The answer must come by {day}: {because}."), {"day": due.moment, "because": due.because})
 
 
 def _registered(appeal: Appeal, answers: Answers) -> Sequence[Phrase]:
@@ -130,3 +172,9 @@ _LETTERS: Mapping[Decision, Callable[[Appeal, Answers], Sequence[Phrase]]] = {
     Decision.DEFER: _deferred,
     Decision.NOT_CONSIDER: _not_considered,
 }
+
+_DATED: Mapping[Decision, Callable[[Appeal, Answers, Due], Sequence[Phrase]]] = {
+    Decision.RETYPE: _retyped,
+    Decision.URGENT: _on_urgency,
+}
+"""Letters that tell the new date of the answer with its reason."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from council import applicants, deadlines, warnings
+from council import applicants, deadlines, letters, warnings
 from council.appeals import (
     Appeal,
     CaseMessage,
@@ -22,15 +22,19 @@ from council.appeals import (
     next_states,
 )
 from council.calendar import end_of
+from council.colleagues import not_possible
 from council.community import Community
-from council.decision_forms import Decision
+from council.decision_forms import NOT_URGENT, Decision
 from council.deliveries import Notice
 from council.forms import Answers
+from council.letters import Carried
 from council.people import Officer, Role
-from council.phrases import Conflict, DomainError, _
+from council.phrases import Conflict, DomainError, Phrase, _
 from council.ports import Desk
+from council.retyping import reshown, retyped
 from council.rights import must_handle
 from council.submitting import DECIDED, show_in_group
+from council.warnings import URGENT
 
 LEADS_TO: Mapping[Decision, State] = {
     Decision.ASK: State.CLARIFICATION,
@@ -43,7 +47,30 @@ LEADS_TO: Mapping[Decision, State] = {
 }
 
 _FORMAL = frozenset({Kind.PROPOSAL, Kind.APPLICATION, Kind.COMPLAINT})
-_REGISTRARS = frozenset({Decision.REGISTER, Decision.FORWARD, Decision.RETURN, Decision.NOT_CONSIDER})
+_REGISTRARS = frozenset(
+    {
+        Decision.REGISTER,
+        Decision.FORWARD,
+        Decision.RETURN,
+        Decision.NOT_CONSIDER,
+        Decision.RETYPE,
+        Decision.URGENT,
+    }
+)
+IN_WRITING = frozenset(
+    {
+        Decision.EXTEND,
+        Decision.FORWARD,
+        Decision.RETURN,
+        Decision.REFUSE,
+        Decision.DEFER,
+        Decision.NOT_CONSIDER,
+    }
+)
+"""What the author is told in writing (393/96-ВР art. 5, 7, 8, 15, 20; 2939-VI art. 20, 22): Telegram shows it, and it
+goes out by the channel that they named."""
+
+_BEFORE_ANSWER = frozenset({State.SUBMITTED, State.ACCEPTED, State.IN_PROGRESS})
 _TERM_PASSES = frozenset({State.ANSWERED, State.CLOSED})
 
 
@@ -51,7 +78,16 @@ def possible(appeal: Appeal) -> Sequence[Decision]:
     """The decisions that the case's kind and state allow, in the order of a registrar's day."""
     may_follow = next_states(appeal.kind, appeal.state)
     steps = [decision for decision, state in LEADS_TO.items() if state in may_follow]
-    return [Decision.REGISTER, *steps] if _may_be_registered(appeal) else steps
+    first = [Decision.REGISTER] if _may_be_registered(appeal) else []
+    return [*first, *steps, *_changes_of_law(appeal)]
+
+
+def _changes_of_law(appeal: Appeal) -> Sequence[Decision]:
+    """Under which law a case stands is decided while nothing else was: a problem report has a way of its own."""
+    if appeal.kind is Kind.PROBLEM_REPORT or appeal.state not in _BEFORE_ANSWER:
+        return []
+    urgent = appeal.kind is Kind.INFORMATION_REQUEST and appeal.term in {"", URGENT}
+    return [Decision.URGENT, Decision.RETYPE] if urgent else [Decision.RETYPE]
 
 
 def _may_be_registered(appeal: Appeal) -> bool:
@@ -73,6 +109,15 @@ def must_be_possible(appeal: Appeal, decision: Decision, officer: Officer) -> No
         )
     if decision not in possible(appeal):
         raise DomainError(_("This step is not possible any more. The card shows where the case stands."))
+
+
+async def must_still_be_possible(desk: Desk, appeal: Appeal, decision: Decision, officer: Officer) -> None:
+    """The same for who presses now: where a colleague was first, the refusal says who and what they did."""
+    must_handle(officer, appeal)
+    registered = decision is Decision.REGISTER and bool(appeal.registry_index)
+    if decision not in possible(appeal) and not registered:
+        raise await not_possible(desk, appeal)
+    must_be_possible(appeal, decision, officer)
 
 
 def open_to(officer: Officer, appeal: Appeal) -> Sequence[Decision]:
@@ -102,6 +147,7 @@ async def decide(
     officer: Officer,
     key: str,
     now: datetime,
+    carried: Carried = frozenset(),
 ) -> Decided:
     """Takes the step and queues the letter, together or not at all; `text` is the letter as the officer saw it.
 
@@ -111,10 +157,11 @@ async def decide(
     known = await desk.appeals.message_by_key(f"decision:{key}")
     if known is not None:
         return Decided(await desk.appeals.get(appeal.id), known)
-    must_be_possible(appeal, decision, officer)
-    after = await desk.appeals.change(appeal, proposed(community, appeal, decision, answers, now))
+    await must_still_be_possible(desk, appeal, decision, officer)
+    stepped = await retyped(desk, appeal, proposed(community, appeal, decision, answers, now))
+    after = await desk.appeals.change(appeal, stepped)
     await warnings.reschedule(desk, appeal, after, community, now)
-    sent = await desk.appeals.add_message(_letter_row(after, f"decision:{key}", text, officer, now))
+    sent = await desk.appeals.add_message(_letter_row(community, after, f"decision:{key}", text, officer, now))
     details: dict[str, object] = {name: value for name, value in answers.items() if not name.startswith("_")}
     actor = f"officer:{officer.telegram_id}"
     await desk.appeals.record(Event(after.id, f"decision:{sent.id}", now, actor, decision.value, details=details))
@@ -122,7 +169,10 @@ async def decide(
     if decision is Decision.ASK:
         waits = {"appeal": after.id, "message": sent.id}
         await desk.jobs.add(f"{CLOSE_QUESTION}:{sent.id}", CLOSE_QUESTION, now + CLARIFICATION_WAITS, waits)
+    if decision in IN_WRITING:
+        await letters.serve(desk, community, after, sent, carried, now)
     await show_in_group(desk, after, now)
+    await reshown(desk, appeal, after, now)
     return Decided(after, sent)
 
 
@@ -137,7 +187,40 @@ def proposed(community: Community, appeal: Appeal, decision: Decision, answers: 
         return _until(community, stepped, date.fromisoformat(answers["until"]), None)
     if decision is Decision.FORWARD:
         _must_not_reach_the_accused(appeal, answers["body"])
+    if decision is Decision.RETYPE:
+        return _of_kind(community, stepped, Kind(answers["kind"]))
+    if decision is Decision.URGENT:
+        return _on_urgency(community, stepped, answers["ground"] != NOT_URGENT)
     return stepped
+
+
+def _of_kind(community: Community, appeal: Appeal, kind: Kind) -> Appeal:
+    """Under another law the term is another one, counted from the same receipt; what was cut or extended falls."""
+    if kind is appeal.kind:
+        raise DomainError(_("It is of this kind already. Choose another one."))
+    due = deadlines.due(kind, appeal.received_at, community, appeal.category)
+    return replace(appeal, kind=kind, due=due.moment, term="")
+
+
+def _on_urgency(community: Community, appeal: Appeal, urgent: bool) -> Appeal:
+    """48 hours from receipt where the urgency is grounded, else five working days (2939-VI art. 20)."""
+    due = deadlines.due(appeal.kind, appeal.received_at, community, urgent=urgent)
+    return replace(appeal, due=due.moment, term=URGENT if urgent else "")
+
+
+def warned_of(before: Appeal, after: Appeal, now: datetime) -> Sequence[Phrase]:
+    """What the officer should see before such a step, and the resident does not read."""
+    told = []
+    if after.due != before.due and after.due <= now:
+        told.append(Phrase(_("This date has passed already: the case will be overdue at once.")))
+    if after.kind is before.kind:
+        return told
+    if after.kind is Kind.COMPLAINT:
+        told.append(Phrase(_("A complaint is for registrar and head only: its card will show number and date.")))
+    applicant = after.submission.applicant
+    if after.kind in _FORMAL and (applicant is None or not applicant.residence):
+        told.append(Phrase(_("No residence was given, and art. 5 asks for it: ask the resident.")))
+    return told
 
 
 def _with_registry(community: Community, appeal: Appeal, answers: Answers, now: datetime) -> Appeal:
@@ -186,7 +269,9 @@ def _until(community: Community, appeal: Appeal, day: date, latest: date | None)
     return replace(appeal, due=end_of(day, community.zone), term=DECIDED)
 
 
-def _letter_row(appeal: Appeal, key: str, text: str, officer: Officer, now: datetime) -> CaseMessage:
+def _letter_row(
+    community: Community, appeal: Appeal, key: str, text: str, officer: Officer, now: datetime
+) -> CaseMessage:
     return CaseMessage(
         MessageId(0),
         appeal.id,
@@ -197,6 +282,7 @@ def _letter_row(appeal: Appeal, key: str, text: str, officer: Officer, now: date
         text,
         officer.telegram_id,
         now,
+        signatory=community.signatory.line,
     )
 
 

@@ -1,7 +1,7 @@
-"""The answer of record: what is shown in Telegram also goes out by the channel the person named (393/96-ВР art. 5).
+"""Official letters: what is shown in Telegram also goes out by the channel the person named (393/96-ВР art. 5).
 
 By e-mail it goes by itself; for post and phone, and where mail is not set up, the topic keeps asking for the printed
-letter until an officer says that it went out. Only then is the case answered.
+letter until an officer says that it went out. Only then is the case answered, or a decision served.
 """
 
 import re
@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from council import answering, applicants
 from council.answering import moved, tell_applicant
 from council.appeals import Appeal, AppealId, CaseMessage, Channel, Event, MessageId, MessageKind, MessageState, State
+from council.colleagues import position
 from council.community import Community
 from council.deliveries import STAFF_GROUP, Delivery, Notice
-from council.mails import Mail, MailState, answer_key, receipt_key
-from council.people import Officer, ReplyChannel
-from council.phrases import DomainError, NotFound, _
+from council.mails import Mail, MailState, letter_key, receipt_key
+from council.people import Officer, ReplyChannel, TelegramId
+from council.phrases import Conflict, DomainError, NotFound, _
 from council.ports import Desk
 from council.rights import must_handle
 from council.submitting import show_in_group
@@ -65,18 +66,54 @@ async def release(desk: Desk, community: Community, message_id: MessageId, carri
         return False
     appeal = await desk.appeals.get(sent.appeal)
     if sent.kind is MessageKind.ANSWER and appeal.state is State.ANSWER_SHOWN:
-        await _go_out(desk, community, appeal, sent, carried, now)
+        await serve(desk, community, appeal, sent, carried, now)
     return True
 
 
-async def _go_out(
-    desk: Desk, community: Community, appeal: Appeal, answer: CaseMessage, carried: Carried, now: datetime
+async def serve(
+    desk: Desk, community: Community, appeal: Appeal, letter: CaseMessage, carried: Carried, now: datetime
 ) -> None:
+    """Puts an answer or a decision on its way; who named no channel reads it in Telegram only."""
+    if channel_of(appeal) is None:
+        return
     if channel_of(appeal) in carried:
-        await desk.mails.add(answer_key(answer.id), appeal.id, answer.id, now)
+        await desk.mails.add(letter_key(letter.id), appeal.id, letter.id, now)
     else:
-        await _ask_for_letter(desk, answer, "", f"{answer.id}", now)
-    await desk.jobs.add(f"{REMIND}:{answer.id}", REMIND, next_morning(community, now), {"message": answer.id})
+        await _ask_for_letter(desk, letter, "", f"{letter.id}", now)
+    await desk.jobs.add(f"{REMIND}:{letter.id}", REMIND, next_morning(community, now), {"message": letter.id})
+
+
+async def gone(desk: Desk, appeal: Appeal, letter: CaseMessage) -> bool:
+    """Whether the letter went out: an answer's is told by the state of its case, a decision's by the history."""
+    if letter.kind is not MessageKind.DECISION:
+        return appeal.state is not State.ANSWER_SHOWN
+    return any(event.key == _served_key(letter.id) for event in await desk.appeals.history(appeal.id))
+
+
+def _served_key(decision: MessageId) -> str:
+    return f"served:{decision}"
+
+
+async def served(desk: Desk, message_id: MessageId, officer: Officer, day: date, now: datetime) -> None:
+    """An officer says that the letter of a decision went out that day. Raises Conflict when a colleague was first."""
+    letter = await desk.appeals.message(message_id)
+    appeal = await desk.appeals.get(letter.appeal)
+    must_handle(officer, appeal)
+    if letter.kind is not MessageKind.DECISION:
+        raise NotFound(_("There is no such message."))
+    actor, details = f"officer:{officer.telegram_id}", {"day": day.isoformat(), "message": letter.id}
+    event = Event(appeal.id, _served_key(letter.id), now, actor, "served", details=details)
+    if not await desk.appeals.record(event):
+        await _must_be_ones_own(desk, event)
+
+
+async def _must_be_ones_own(desk: Desk, event: Event) -> None:
+    kept = next(one for one in await desk.appeals.history(event.appeal) if one.key == event.key)
+    if kept.channel is Channel.EMAIL:
+        raise Conflict(_("The letter has gone by e-mail already: nothing is to be sent."))
+    if kept.actor != event.actor:
+        who = await position(desk, TelegramId(int(kept.actor.removeprefix("officer:"))))
+        raise Conflict(_("{who} has sent it already, on {moment}."), who=who, moment=kept.at)
 
 
 def channel_of(appeal: Appeal) -> ReplyChannel | None:
@@ -91,7 +128,7 @@ async def remind(
     """Asks the topic for the letter, unless it is on its way; returns when to ask again, None when it went out."""
     answer = await desk.appeals.message(message_id)
     appeal = await desk.appeals.get(answer.appeal)
-    if appeal.state is not State.ANSWER_SHOWN:
+    if await gone(desk, appeal, answer):
         return None
     if not await _on_its_way(desk, appeal, answer, carried, now):
         await _ask_for_letter(desk, answer, "", f"{answer.id}:{community.local(now).date()}", now)
@@ -101,7 +138,7 @@ async def remind(
 async def _on_its_way(desk: Desk, appeal: Appeal, answer: CaseMessage, carried: Carried, now: datetime) -> bool:
     if channel_of(appeal) not in carried:
         return False
-    mail = await desk.mails.by_key(answer_key(answer.id))
+    mail = await desk.mails.by_key(letter_key(answer.id))
     return mail is not None and mail.state is MailState.WAITING and now < mail.added_at + PATIENCE
 
 
@@ -149,6 +186,16 @@ async def open_letter(desk: Desk, appeal_id: AppealId, officer: Officer, press: 
     answer = await must_be_answered(desk, appeal_id, officer)
     await answering.open_data(desk, appeal_id, officer, press, now)
     return answer
+
+
+async def open_decision(desk: Desk, message_id: MessageId, officer: Officer, press: str, now: datetime) -> CaseMessage:
+    """The same for the letter of a decision. Raises NotFound for any other message."""
+    letter = await desk.appeals.message(message_id)
+    must_handle(officer, await desk.appeals.get(letter.appeal))
+    if letter.kind is not MessageKind.DECISION:
+        raise NotFound(_("There is no such message."))
+    await answering.open_data(desk, letter.appeal, officer, press, now)
+    return letter
 
 
 async def number(
@@ -203,7 +250,7 @@ async def still_wanted(desk: Desk, mail: Mail, now: datetime) -> bool:
         return False
     if mail.message is None:
         return now < mail.added_at + RECEIPT_LIVES
-    return appeal.state is State.ANSWER_SHOWN
+    return not await gone(desk, appeal, await desk.appeals.message(mail.message))
 
 
 async def drop(desk: Desk, mail: Mail, now: datetime) -> None:
@@ -215,9 +262,12 @@ async def mailed(desk: Desk, mail: Mail, now: datetime) -> None:
     if not await desk.mails.end(mail, MailState.SENT, "", now) or mail.message is None:
         return
     appeal = await desk.appeals.get(mail.appeal)
-    await desk.appeals.record(
-        Event(appeal.id, f"mailed:{mail.message}", now, "bot", "posted", Channel.EMAIL, {"message": mail.message})
-    )
+    details = {"message": mail.message}
+    if (await desk.appeals.message(mail.message)).kind is MessageKind.DECISION:
+        key = _served_key(mail.message)
+        await desk.appeals.record(Event(appeal.id, key, now, "bot", "served", Channel.EMAIL, details))
+        return
+    await desk.appeals.record(Event(appeal.id, f"mailed:{mail.message}", now, "bot", "posted", Channel.EMAIL, details))
     if appeal.state is not State.ANSWER_SHOWN:
         return
     answered = await desk.appeals.change(appeal, moved(appeal, State.ANSWERED))

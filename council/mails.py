@@ -18,7 +18,7 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail of a case: its answer (`message`), or the receipt of its submission (None).
+    """One mail of a case: its answer or a decision (`message`), or the receipt of its submission (None).
 
     Neither address nor text is in it: both are taken from the case when it is sent. `attempts` have failed so far.
     """
@@ -32,8 +32,9 @@ class Mail:
     attempts: int = 0
 
 
-def answer_key(message: MessageId) -> str:
-    return f"answer:{message}"
+def letter_key(message: MessageId) -> str:
+    """Of an answer or of a decision."""
+    return f"letter:{message}"
 
 
 def receipt_key(appeal: AppealId) -> str:

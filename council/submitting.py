@@ -73,7 +73,7 @@ async def announce(desk: Desk, community: Community, appeal: Appeal, received: d
         await show_queue(desk, received)
     else:
         await open_topic(desk, appeal, received)
-    await _tell_on_duty(desk, appeal, received)
+    await tell_on_duty(desk, appeal, received)
     await warnings.schedule(desk, appeal, community, received)
 
 
@@ -165,17 +165,23 @@ async def _queue_files(desk: Desk, appeal: Appeal, now: datetime) -> None:
         await _queue_in_topic(desk, appeal, "case_file", {"attachment": file.id}, f"file:{file.id}", now)
 
 
-async def _tell_on_duty(desk: Desk, appeal: Appeal, now: datetime) -> None:
+async def tell_on_duty(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """The card for officers outside the group, once each."""
     for officer in await on_duty(desk, appeal):
         await desk.deliveries.add(
             Delivery(
-                key=f"duty:{appeal.id}:{officer}",
+                key=duty_key(appeal, officer),
                 chat=ChatId(officer),
                 content=Notice("case_card", {"appeal": appeal.id}),
                 due=now,
                 about=f"duty:{appeal.id}",
             )
         )
+
+
+def duty_key(appeal: Appeal, officer: TelegramId) -> str:
+    """Of the card in an officer's private chat."""
+    return f"duty:{appeal.id}:{officer}"
 
 
 async def on_duty(desk: Desk, appeal: Appeal) -> Sequence[TelegramId]:

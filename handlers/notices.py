@@ -4,17 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId, State
+from council import letters
+from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId, MessageKind
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
 from council.masking import masked
 from council.people import TelegramId
 from council.phrases import Phrase
+from council.repeats import home
 from council.warnings import Mark, silent, stamp
 from handlers import alarms
 from handlers.house import House
-from handlers.screens import Button, Screen, column, file_call, message, open_case
+from handlers.screens import Button, Screen, column, edit, file_call, message, open_case
 from handlers.staff import answers, cases, papers, warnings
 from handlers.texts import _, escaped, say
 from storage.desk import Desk
@@ -58,7 +60,7 @@ async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | N
         if not name.startswith("appeal:"):
             return _("Queue of new cases"), None
         appeal = await desk.appeals.get(AppealId(int(name.removeprefix("appeal:"))))
-        category = house.community.category(appeal.category)
+        category = None if appeal.kind is Kind.COMPLAINT else house.community.category(appeal.category)
         about = str(category.title) if category else _(KIND_NAMES[appeal.kind])
         return f"{appeal.number} {about}"[:128], COLOURS.get(appeal.kind)
 
@@ -73,6 +75,18 @@ COLOURS = {
 
 async def _case_card(reader: Reader) -> Call:
     return message(await cases.header(reader.desk, reader.house, await reader.appeal()))
+
+
+async def _case_card_again(reader: Reader) -> Call:
+    """The card of a private chat, brought to what its reader may see today."""
+    return edit(await cases.header(reader.desk, reader.house, await reader.appeal()), reader.number("message_id"))
+
+
+async def _topic_name(reader: Reader) -> Call:
+    """A topic of the forum is called by the case that it began with."""
+    name = await home(reader.desk, f"appeal:{reader.number('appeal')}")
+    title, _color = await topic_title(reader.desk, reader.house, name)
+    return Call("editForumTopic", {"name": title})
 
 
 async def _queue_card(reader: Reader) -> Call:
@@ -172,7 +186,7 @@ async def _letter(reader: Reader) -> Call:
     appeal = await reader.desk.appeals.get(sent.appeal)
     state = f"<b>{appeal.number}</b>: {_(STATE_NAMES[appeal.state])}"
     english = _("The council's letter below is in Ukrainian, the official text.")
-    lines = [state, english if reader.house.texts.current_locale == "en" else "", sent.text]
+    lines = [state, english if reader.house.texts.current_locale == "en" else "", escaped(sent.text)]
     return message(Screen("\n\n".join(line for line in lines if line), _open(appeal)))
 
 
@@ -207,8 +221,11 @@ async def _letter_wanted(reader: Reader) -> Call | None:
     """Asks the topic for the official letter; nothing where it has gone since."""
     answer = await reader.desk.appeals.message(MessageId(reader.number("message")))
     appeal = await reader.desk.appeals.get(answer.appeal)
-    if appeal.state is not State.ANSWER_SHOWN:
+    if await letters.gone(reader.desk, appeal, answer):
         return None
+    if answer.kind is MessageKind.DECISION:
+        screen = await papers.wanted_decision(reader.desk, appeal, answer, str(reader.params.get("why", "")))
+        return message(screen)
     sent = Button(_("The official answer is sent"), cases.CasePress(act="posted", appeal=appeal.id).pack())
     text = papers.wanted(reader.house, appeal, str(reader.params.get("why", "")))
     return message(Screen(text, column(*await papers.buttons(reader.desk, appeal), sent)))
@@ -249,6 +266,8 @@ async def _messages_lost(reader: Reader) -> Call:
 
 NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "case_card": _case_card,
+    "case_card_again": _case_card_again,
+    "topic_name": _topic_name,
     "case_opened": _case_opened,
     "warning": _warning,
     "queue_waits": _queue_waits,

@@ -193,7 +193,7 @@ async def written(desk: Desk, files: Files, house: House, sender: str, mail: Mai
         _receipt(ready, house, appeal, resident.locale)
     else:
         ready["In-Reply-To"] = ready["References"] = message_id(appeal, receipt_key(appeal.id), sender)
-        await _answer(ready, desk, files, house, await desk.appeals.message(mail.message), resident.locale)
+        await _official(ready, desk, files, house, await desk.appeals.message(mail.message), resident.locale)
     return ready
 
 
@@ -221,13 +221,13 @@ def _receipt(mail: EmailMessage, house: House, appeal: Appeal, locale: str | Non
     mail.set_content(words.receipt(house, appeal, locale), charset="utf-8", cte="base64")
 
 
-async def _answer(
+async def _official(
     mail: EmailMessage, desk: Desk, files: Files, house: House, answer: CaseMessage, locale: str | None
 ) -> None:
     appeal = await desk.appeals.get(answer.appeal)
     letter = await documents.written(desk, house, answer)
-    mail["Subject"] = words.answer_subject(house, appeal)
-    mail.set_content(words.answer(house, appeal, letter, locale), charset="utf-8", cte="base64")
+    mail["Subject"] = words.subject(house, appeal, answer.kind)
+    mail.set_content(words.official(house, appeal, answer.kind, letter, locale), charset="utf-8", cte="base64")
     attach(mail, await documents.pdf(letter), "application/pdf", documents.file_name(appeal))
     attached = await desk.attachments.of_message(answer.id)
     for file, name in zip(attached, documents.annex_names(attached), strict=True):

@@ -1,7 +1,7 @@
 """The words of the council's mails: plain text, Ukrainian first, and a summary under it for who chose English."""
 
 from bot.documents.letters import STATE_LANGUAGE, Letter
-from council.appeals import Appeal
+from council.appeals import Appeal, MessageKind
 from council.submitting import due_of
 from handlers.house import House
 from handlers.texts import _, day, say
@@ -15,9 +15,14 @@ def receipt_subject(house: House, appeal: Appeal) -> str:
         return _("{number}: handed over to the council").format(number=appeal.number)
 
 
-def answer_subject(house: House, appeal: Appeal) -> str:
+def subject(house: House, appeal: Appeal, kind: MessageKind) -> str:
     with house.texts.speaking(STATE_LANGUAGE):
-        return _("{number}: the council's answer").format(number=appeal.number)
+        told = _("{number}: the council's decision") if _decides(kind) else _("{number}: the council's answer")
+        return told.format(number=appeal.number)
+
+
+def _decides(kind: MessageKind) -> bool:
+    return kind is MessageKind.DECISION
 
 
 def receipt(house: House, appeal: Appeal, locale: str | None) -> str:
@@ -43,7 +48,7 @@ def _receipt(house: House, appeal: Appeal) -> str:
     )
 
 
-def answer(house: House, appeal: Appeal, letter: Letter, locale: str | None) -> str:
+def official(house: House, appeal: Appeal, kind: MessageKind, letter: Letter, locale: str | None) -> str:
     """The letter itself as text; the same letter is attached as a PDF."""
     text = "\n\n".join(part for part in _letter(letter) if part)
     with house.texts.speaking(STATE_LANGUAGE):
@@ -51,7 +56,7 @@ def answer(house: House, appeal: Appeal, letter: Letter, locale: str | None) -> 
     if locale != ENGLISH:
         return text
     with house.texts.speaking(ENGLISH):
-        return f"{text}\n\n{_english(appeal)}"
+        return f"{text}\n\n{_english(appeal, kind)}"
 
 
 def _letter(letter: Letter) -> list[str]:
@@ -67,8 +72,11 @@ def _letter(letter: Letter) -> list[str]:
     ]
 
 
-def _english(appeal: Appeal) -> str:
-    return _(
-        "In English: this is the council's answer to your appeal {number}. "
-        "The Ukrainian text above is the official one; a translation has no legal force."
-    ).format(number=appeal.number)
+def _english(appeal: Appeal, kind: MessageKind) -> str:
+    told = (
+        _("In English: this is the council's decision on your appeal {number}.")
+        if _decides(kind)
+        else _("In English: this is the council's answer to your appeal {number}.")
+    )
+    official = _("The Ukrainian text above is the official one; a translation has no legal force.")
+    return f"{told.format(number=appeal.number)} {official}"

@@ -70,7 +70,7 @@ async def written(desk: Desk, house: House, answer: CaseMessage, unnumbered: str
     """The letter of an answer. `unnumbered` stands where the outgoing number is missing."""
     appeal = await desk.appeals.get(answer.appeal)
     files = await desk.attachments.of_message(answer.id)
-    post, name = signed(answer.signatory)
+    post, name = signed(answer.signatory) if answer.signatory or not unnumbered else (BLANK, BLANK)
     with house.texts.speaking(STATE_LANGUAGE):
         return Letter(
             title=_(SUBJECTS[appeal.kind]),

@@ -145,7 +145,7 @@ async def press(callback: CallbackQuery, callback_data: AnswerPress, turn: Turn)
 async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
     """A final answer names who signs it: by the community's default, else the officer is asked."""
     draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
-    signatory = draft.signatory or _default_signatory(turn.house)
+    signatory = draft.signatory or turn.house.community.signatory.line
     chosen = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, signatory)
     if signatory:
         await _preview(callback, turn, chosen)
@@ -159,11 +159,6 @@ async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> 
         about=f"signatory:{draft.id}",
     )
     return ""
-
-
-def _default_signatory(house: House) -> str:
-    signatory = house.community.signatory
-    return f"{signatory.post}, {signatory.name}" if signatory.post and signatory.name else ""
 
 
 async def _sign(message: Message, turn: Turn, message_id: MessageId) -> None:

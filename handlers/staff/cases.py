@@ -59,6 +59,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *_registry(appeal),
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
         *_other_date(due, community),
+        *_urgency(community, appeal),
         *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
         *await in_hands(desk, appeal),
         *await papers.lines(desk, appeal),
@@ -73,6 +74,17 @@ def _other_date(due: Due, community: Community) -> Sequence[str]:
     return (
         [_("Another reading: {day}, {because}").format(day=day(other.day), because=say(other.because))] if other else []
     )
+
+
+def _urgency(community: Community, appeal: Appeal) -> Sequence[str]:
+    """Why the requester cannot wait five working days, until the registrar has decided on it."""
+    words = appeal.submission.urgency
+    if not words or appeal.kind is not Kind.INFORMATION_REQUEST or appeal.term or appeal.state in FINAL:
+        return []
+    asked = _("<b>The answer is asked for within 48 hours.</b> Decide on it: «More», «Decide whether it is urgent».")
+    told = masked(words, appeal.submission.applicant) if community.group_text is GroupText.MASKED else words
+    shown = "" if community.group_text is GroupText.NONE else _("Why: {reason}").format(reason=escaped(told[:500]))
+    return [line for line in (asked, shown) if line]
 
 
 def _repeated(appeal: Appeal) -> Sequence[str]:
@@ -224,12 +236,13 @@ async def _whole(desk: Desk, house: House, appeal: Appeal) -> str:
     about = _("Complaint about: {whom}").format(whom=submission.complained_of) if submission.complained_of else ""
     who = _applicant(house, submission.applicant) if submission.applicant else _("No name was given.")
     text = submission.text or _("No text: see the files.")
+    urgent = _("Why it is urgent: {reason}").format(reason=submission.urgency) if submission.urgency else ""
     added = [
         _("Added on {moment}: {text}").format(moment=moment(one.at), text=one.text)
         for one in await _additions(desk, appeal)
         if one.text
     ]
-    return "\n\n".join(part for part in (head, who, about, text, *added) if part)
+    return "\n\n".join(part for part in (head, who, about, text, urgent, *added) if part)
 
 
 def _applicant(house: House, applicant: Identity) -> str:

@@ -13,16 +13,17 @@ from council.appeal_form import FORMAL
 from council.appeals import Appeal, AppealId
 from council.decision_forms import FORMS, NAMES, TODAY, Decision
 from council.decision_letters import letter
-from council.decisions import latest_extension, must_be_possible, open_to, proposed
+from council.decisions import latest_extension, must_still_be_possible, open_to, proposed, warned_of
 from council.forms import Filling, Form, Step
 from council.phrases import DomainError
 from council.phrases import _ as msgid
 from council.rights import must_handle
+from council.submitting import due_of
 from handlers import forms
 from handlers.forms import Conversation
 from handlers.questions import fields, way_button
 from handlers.screens import Button, Id, Screen, column
-from handlers.texts import _, say
+from handlers.texts import _, escaped, say
 from handlers.turn import Event, Turn
 
 LETTERS_IN = "uk"
@@ -44,7 +45,7 @@ async def choose(callback: CallbackQuery, callback_data: Decide, turn: Turn, sta
         await turn.say(callback, _choice(turn, appeal), about=f"decide:{appeal.id}")
         return ""
     decision = Decision(callback_data.decision)
-    must_be_possible(appeal, decision, turn.officer)
+    await must_still_be_possible(turn.desk, appeal, decision, turn.officer)
     if turn.resident is not None and forms.in_form(await state.get_state()):
         raise DomainError(msgid("You are in the middle of a form. Finish it or cancel it first."))
     await forms.begin(callback, turn, state, FORMS[decision].name, f"{turn.update_id:x}", _facts(turn, appeal))
@@ -88,16 +89,20 @@ async def _review(turn: Turn, decision: Decision, filling: Filling) -> Screen:
     if filling.answers.get("_changing"):
         return Screen(_("What would you like to change?"), fields(filling, _answered(decision, filling)))
     try:
-        proposed(turn.house.community, appeal, decision, filling.answers, turn.now)
+        after = proposed(turn.house.community, appeal, decision, filling.answers, turn.now)
     except DomainError as refusal:
         return Screen(say(refusal.phrase), _ways(filling, sendable=False))
+    warned = [say(phrase) for phrase in warned_of(appeal, after, turn.now)]
     head = _("<b>This goes to the resident:</b>")
-    return Screen(f"{head}\n\n{_text(turn, appeal, decision, filling)}", _ways(filling, sendable=True))
+    shown = [*warned, head, escaped(_text(turn, appeal, after, decision, filling))]
+    return Screen("\n\n".join(shown), _ways(filling, sendable=True))
 
 
-def _text(turn: Turn, appeal: Appeal, decision: Decision, filling: Filling) -> str:
+def _text(turn: Turn, appeal: Appeal, after: Appeal, decision: Decision, filling: Filling) -> str:
+    """The letter, plain: Telegram, the mail and the paper each show it in their way."""
+    due = due_of(after, turn.house.community)
     with turn.house.texts.use_locale(LETTERS_IN):
-        return "\n\n".join(say(phrase) for phrase in letter(appeal, decision, filling.answers))
+        return "\n\n".join(say(phrase, html=False) for phrase in letter(appeal, decision, filling.answers, due))
 
 
 def _built(turn: Turn, decision: Decision) -> Form:
@@ -124,9 +129,20 @@ def _ways(filling: Filling, sendable: bool) -> tuple[tuple[Button, ...], ...]:
 
 async def _finish(event: Event, turn: Turn, state: FSMContext, decision: Decision, filling: Filling) -> None:
     appeal = await _appeal(turn, filling)
-    text = _text(turn, appeal, decision, filling)
+    community, answers = turn.house.community, filling.answers
+    await must_still_be_possible(turn.desk, appeal, decision, turn.officer)
+    text = _text(turn, appeal, proposed(community, appeal, decision, answers, turn.now), decision, filling)
     await decisions.decide(
-        turn.desk, turn.house.community, appeal, decision, filling.answers, text, turn.officer, filling.key, turn.now
+        turn.desk,
+        community,
+        appeal,
+        decision,
+        answers,
+        text,
+        turn.officer,
+        filling.key,
+        turn.now,
+        turn.house.carried,
     )
     await state.clear()
     done = _("Done: {decision}. The letter goes to the resident.").format(decision=_(NAMES[decision]))

@@ -10,16 +10,25 @@ from aiogram.types import CallbackQuery, Message
 
 from council import letters
 from council.appeals import Appeal, AppealId, CaseMessage, MessageId, State
+from council.decision_forms import NAMES, Decision
 from council.deliveries import ChatId, Notice
 from council.people import CHANNEL_NAMES, ReplyChannel
 from council.phrases import DomainError
 from council.ports import Desk
+from council.rights import must_handle
 from handlers.house import House
-from handlers.screens import Button, Id, Screen
+from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, day, escaped, say
 from handlers.turn import Turn
 
 WITH_LETTER = frozenset({State.ANSWER_SHOWN, State.ANSWERED})
+
+
+class DecisionPress(CallbackData, prefix="pd"):
+    """A button about the letter of a decision: `letter`, `number`, `sent`."""
+
+    act: str
+    message: Id
 
 
 class PaperPress(CallbackData, prefix="p"):
@@ -71,14 +80,63 @@ async def buttons(desk: Desk, appeal: Appeal) -> list[Button]:
 
 def wanted(house: House, appeal: Appeal, why: str) -> str:
     """What the topic is asked; nothing personal in it."""
+    asked = _("The official answer to {number} is still to be sent {channel}.")
+    how = _("Press «Letter to print»: it comes to your private chat. When it is sent, press the last button.")
+    told = [_reason(why), asked.format(number=appeal.number, channel=_channel(appeal)), how]
+    return "\n".join(line for line in told if line)
+
+
+def _reason(why: str) -> str:
     reasons = {
         "refused": _("<b>The mail server refused the letter for good.</b>"),
         "delayed": _("<b>The letter has not gone by e-mail yet</b>; the bot tries on."),
     }
-    asked = _("The official answer to {number} is still to be sent {channel}.")
+    return reasons.get(why, "")
+
+
+async def wanted_decision(desk: Desk, appeal: Appeal, letter: CaseMessage, why: str) -> Screen:
+    """The same for the letter of a decision, which has its own buttons."""
+    history = await desk.appeals.history(appeal.id)
+    decision = next(event.action for event in history if event.key == f"decision:{letter.id}")
+    asked = _("{number}, «{decision}»: the letter is still to be sent {channel}.")
+    what = asked.format(number=appeal.number, decision=_(NAMES[Decision(decision)]), channel=_channel(appeal))
     how = _("Press «Letter to print»: it comes to your private chat. When it is sent, press the last button.")
-    told = [reasons.get(why, ""), asked.format(number=appeal.number, channel=_channel(appeal)), how]
-    return "\n".join(line for line in told if line)
+    text = "\n".join(line for line in (_reason(why), what, how) if line)
+    return Screen(text, column(*_decision_buttons(letter)))
+
+
+def _decision_buttons(letter: CaseMessage) -> list[Button]:
+    def button(text: str, act: str) -> Button:
+        return Button(text, DecisionPress(act=act, message=letter.id).pack())
+
+    number = [] if letter.outgoing_number else [button(_("Add the outgoing number"), "number")]
+    return [button(_("Letter to print"), "letter"), *number, button(_("The letter is sent"), "sent")]
+
+
+async def press_decision(callback: CallbackQuery, callback_data: DecisionPress, turn: Turn) -> str:
+    acts = {"letter": _print_decision, "number": _ask_decision, "sent": _decision_sent}
+    act = acts.get(callback_data.act)
+    return await act(callback, turn, MessageId(callback_data.message)) if act else _("This button is no longer in use.")
+
+
+async def _print_decision(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    letter = await letters.open_decision(turn.desk, message_id, turn.officer, str(turn.update_id), turn.now)
+    await turn.tell(ChatId(turn.me), Notice("printed_letter", {"message": letter.id}), about=f"data:{letter.appeal}")
+    return _("Sent to your private chat with the bot.")
+
+
+async def _ask_decision(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    letter = await turn.desk.appeals.message(message_id)
+    must_handle(turn.officer, await turn.desk.appeals.get(letter.appeal))
+    await ask_number(callback, turn, message_id)
+    return ""
+
+
+async def _decision_sent(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
+    today = turn.house.community.local(turn.now).date()
+    await letters.served(turn.desk, message_id, turn.officer, today, turn.now)
+    await turn.show(callback, Screen(_("The letter went out on {day}.").format(day=day(today))))
+    return _("Noted: the letter went out today.")
 
 
 async def press(callback: CallbackQuery, callback_data: PaperPress, turn: Turn) -> str:
@@ -135,4 +193,5 @@ async def remind(desk: Desk, house: House, params: Mapping[str, Any], now: datet
 def router() -> Router:
     router = Router(name="staff papers")
     router.callback_query.register(press, PaperPress.filter())
+    router.callback_query.register(press_decision, DecisionPress.filter())
     return router

@@ -15,7 +15,7 @@ from bot.settings import Settings, given
 from council import letters
 from council.appeals import Appeal, CaseMessage, Kind, State
 from council.deliveries import ChatId
-from council.mails import Mail, MailState, answer_key
+from council.mails import Mail, MailState, letter_key
 from council.people import ReplyChannel
 from demo.clock import LocalClock
 from demo.groups import Group
@@ -75,7 +75,7 @@ async def state(storage: Storage, answer: CaseMessage) -> State:
 
 async def row(storage: Storage, answer: CaseMessage) -> Mail:
     async with storage.reading() as desk:
-        mail = await desk.mails.by_key(answer_key(answer.id))
+        mail = await desk.mails.by_key(letter_key(answer.id))
     assert mail is not None
     return mail
 

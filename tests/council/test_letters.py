@@ -9,7 +9,7 @@ from council import answering, letters
 from council.appeals import Appeal, CaseMessage, Channel, Kind, MessageState, State
 from council.deliveries import STAFF_GROUP
 from council.letters import Failure, outgoing
-from council.mails import Mail, MailState, answer_key, receipt_key
+from council.mails import Mail, MailState, letter_key, receipt_key
 from council.people import ReplyChannel
 from council.phrases import DomainError, NotFound
 from storage.desk import Desk
@@ -43,7 +43,7 @@ async def released(desk: Desk, case: Appeal, carried: Set[ReplyChannel]) -> Case
 
 
 async def queued(desk: Desk, answer: CaseMessage) -> Mail:
-    mail = await desk.mails.by_key(answer_key(answer.id))
+    mail = await desk.mails.by_key(letter_key(answer.id))
     assert mail is not None
     return mail
 
@@ -67,7 +67,7 @@ async def test_a_mail_is_queued_with_the_answer_and_the_case_is_not_answered_yet
 async def test_what_the_bot_cannot_carry_is_asked_of_the_topic(desk: Desk, changed: dict, carried: Set) -> None:
     case = await a_case(desk, **changed)
     answer = await released(desk, case, carried)
-    assert await desk.mails.by_key(answer_key(answer.id)) is None
+    assert await desk.mails.by_key(letter_key(answer.id)) is None
     assert "letter_wanted" in await reached(desk, STAFF_GROUP)
 
 
@@ -83,7 +83,7 @@ async def test_an_answer_taken_back_sends_no_letter(desk: Desk) -> None:
     held = await confirmed(desk, case)
     await answering.take_back(desk, held)
     assert not await letters.release(desk, KORIUKIVKA, held.id, MAIL, LATER)
-    assert await desk.mails.by_key(answer_key(held.id)) is None
+    assert await desk.mails.by_key(letter_key(held.id)) is None
 
 
 # the mail server's word

@@ -5,7 +5,7 @@ import pytest
 from council.appeals import AppealId, State
 from council.people import Role
 from demo import Message
-from tests.stories.journeys import card, submits
+from tests.stories.journeys import answers_case, card, submits
 from tests.world import Officer, Resident, World
 
 MORE = "Ще: номер"
@@ -237,3 +237,71 @@ async def test_a_starosta_decides_in_the_private_chat(world: World) -> None:
     await petro.press(SEND)
     assert olena.sees("Біля якого будинку?")
     assert olena.sees(number)
+
+
+async def test_a_case_of_another_kind_has_another_date_and_its_author_is_told_why(world: World) -> None:
+    olena, maria = world.resident("Олена"), await registrar_of(world)
+    number = await submits(olena)
+    await opens(maria, number)
+    await says(maria, number, "Змінити вид", "запит на публічну інформацію", "Просить копію рішення")
+    for part in ("Було: заява (клопотання)", "Стало: запит", "Просить копію рішення", "до 30 листопада 2026"):
+        assert part in maria.last
+    await maria.press(SEND, maria.last_message)
+    assert olena.sees_once("Стало: запит на публічну інформацію")
+    assert "запит на публічну інформацію" in card(maria, number).text
+    assert "30 листопада 2026" in card(maria, number).text
+
+
+async def test_what_turned_out_a_complaint_is_hidden_from_the_group_and_the_starosta(world: World) -> None:
+    olena, maria = world.resident("Олена"), await registrar_of(world)
+    petro = (await world.officer("Петро", Role.STAROSTA, scope="naumivskyi", inside=False)).private
+    await petro.send("/start")
+    number = await submits(olena)
+    assert petro.sees("лавку біля амбулаторії")
+    await opens(maria, number)
+    await says(maria, number, "Змінити вид", "скарга", "Скаржиться на старосту", SEND)
+    assert not petro.sees("лавку біля амбулаторії")
+    assert "лавку" not in card(maria, number).text
+    assert world.topic(number).name == f"{number} скарга"
+
+
+async def test_the_registrar_decides_on_the_urgency_of_a_request(world: World) -> None:
+    olena, maria = world.resident("Олена"), await registrar_of(world)
+    number = await submits(olena, "information_request")
+    await opens(maria, number)
+    await says(maria, number, "Вирішити, чи запит терміновий", "захист життя", "Йдеться про воду в укритті", SEND)
+    assert olena.sees_once("визнано терміновим")
+    assert olena.sees("до 25 листопада 2026, 09:00")
+    assert "25 листопада 2026" in card(maria, number).text
+    await opens(maria, number)
+    await says(maria, number, "Вирішити, чи запит терміновий", "не терміновий", "Помилка: це за минулий рік", SEND)
+    assert olena.sees_once("не є терміновим")
+    assert "30 листопада 2026" in card(maria, number).text
+
+
+async def test_who_presses_second_is_told_by_whom_the_step_was_taken(world: World) -> None:
+    olena, maria = world.resident("Олена"), await registrar_of(world)
+    inna = await world.officer("Інна", Role.REGISTRAR, position="керуюча справами")
+    number = await submits(olena)
+    for officer, body in ((maria, "Обласна рада"), (inna, "Поліція")):
+        await opens(officer, number)
+        await says(officer, number, "Передати іншому органу", body)
+    await maria.press(SEND, maria.message("Обласна рада"))
+    await inna.press(SEND, inna.message("Поліція"))
+    assert "начальниця відділу: звернення передано іншому органу" in inna.popups[-1]
+    assert not olena.sees("Поліція")
+
+
+async def test_a_repeated_appeal_is_declined_by_the_head_whose_letter_says_so(world: World) -> None:
+    """393/96-ВР art. 8: the decision to stop is the head's, and the author is notified."""
+    olena, maria = world.resident("Олена"), await registrar_of(world)
+    number = await submits(olena)
+    await answers_case(world, maria, number, "Лавку поставили.")
+    await maria.press("Офіційну відповідь надіслано", card(maria, number))
+    await olena.press("Не вирішено")
+    await olena.send("Лавки немає")
+    await olena.press("Надіслати")
+    await opens(maria, f"{number}/2")
+    await says(maria, number, "Залишити без розгляду", "Повторне", "Лавка стоїть біля входу", MAYOR, SEND)
+    for part in ("ст. 8", "Лавка стоїть біля входу", MAYOR):
+        assert part in olena.message(f"{number}/2").text

@@ -221,3 +221,67 @@ async def test_nobody_without_the_case_opens_the_letter(world: World, registrar:
     await observer.press("Лист для друку", card(registrar, number))
     assert "не належить до вашої ролі" in observer.popups[-1]
     assert printed(observer) == []
+
+
+# the letter of a decision
+
+MAYOR = "Міський голова Іван Вигаданий, № 5 від 23.11.2026"
+
+
+async def leaves_without_consideration(registrar: Officer, number: str) -> None:
+    await registrar.press("Ще: номер", card(registrar, number))
+    for answer in ("Залишити без розгляду", "Повторне", "Ліхтар <b>світить</b> & горить", MAYOR, "Надіслати"):
+        if any(answer in button for button in registrar.buttons):
+            await registrar.press(answer, registrar.last_message)
+        else:
+            await registrar.send(answer, topic=number)
+
+
+async def test_a_decision_goes_by_email_as_plain_text_with_one_message_id(
+    world: World, registrar: Officer, inbox: Inbox
+) -> None:
+    olena = world.resident("Олена")
+    number = await submits(olena)
+    await the_post_is_carried(world)
+    inbox.moods = ["451 4.3.0 come again", "250 OK"]
+    await leaves_without_consideration(registrar, number)
+    assert olena.sees("Ліхтар <b>світить</b> & горить")
+    await the_post_is_carried(world)
+    await the_post_is_carried(world, minutes=2)
+    mail = inbox.last()
+    assert (mail["Subject"], mail["To"]) == (f"{number}: рішення ради", journeys.MAIL)
+    for part in ("ст. 8", "Ліхтар <b>світить</b> & горить", MAYOR, journeys.NAME):
+        assert part in inbox.text()
+    assert "&amp;" not in inbox.text()
+    assert MAYOR in words(inbox.attached()[f"лист-{number}.pdf"])
+    await olena.press("Відкрити це звернення")
+    assert "лист про це вам надіслано" in olena.last
+
+
+async def test_by_post_the_topic_asks_for_the_letter_of_a_decision_until_it_is_sent(
+    world: World, registrar: Officer
+) -> None:
+    number = await asks_for_answer(world.resident("Олена"), "поштою")
+    await leaves_without_consideration(registrar, number)
+    asked = registrar.message("лист ще треба надіслати")
+    assert "«Залишити без розгляду»" in asked.text
+    await registrar.press("Лист для друку", asked)
+    assert MAYOR in words(printed(registrar)[0])
+    await world.later(days=1)
+    assert sum("лист ще треба надіслати" in text for text in registrar.screens) == 2
+    await registrar.press("Лист надіслано", asked)
+    await world.later(days=3)
+    assert sum("лист ще треба надіслати" in text for text in registrar.screens) == 1
+    inna = await world.officer("Інна", Role.REGISTRAR)
+    await inna.press("Лист надіслано", inna.message("лист ще треба надіслати"))
+    assert "Лист уже надіслано: Реєстраторка" in inna.popups[-1]
+
+
+async def test_a_refused_mail_of_a_decision_is_told_to_the_topic(
+    world: World, registrar: Officer, inbox: Inbox
+) -> None:
+    inbox.strangers = {journeys.MAIL}
+    number = await submits(world.resident("Олена"))
+    await leaves_without_consideration(registrar, number)
+    await the_post_is_carried(world)
+    assert "остаточно відмовився" in registrar.message("лист ще треба надіслати").text
