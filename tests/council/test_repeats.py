@@ -13,6 +13,7 @@ from council.deliveries import STAFF_GROUP
 from council.people import Role
 from council.phrases import Conflict, DomainError
 from council.repeats import CLOSE, WINDOW, close, earlier_number, home, in_time, may_say_unsolved, repeat
+from council.submitting import due_of
 from storage.desk import Desk
 from tests.council.desk import (
     EXECUTOR,
@@ -124,7 +125,8 @@ async def test_declining_a_repeated_appeal_is_the_heads_letter(desk: Desk) -> No
     for one in (REGISTRAR, HEAD):
         decisions.must_be_possible(new, Decision.NOT_CONSIDER, one)
     answers = {"ground": "repeated", "reason": "Лавка стоїть", "who": "Міський голова"}
-    said = [str(value) for phrase in letter(new, Decision.NOT_CONSIDER, answers) for value in phrase.params.values()]
+    told = letter(new, Decision.NOT_CONSIDER, answers, due_of(new, KORIUKIVKA))
+    said = [str(value) for phrase in told for value in phrase.params.values()]
     assert {new.number, "Міський голова"} <= set(said)
 
 

@@ -95,7 +95,8 @@ async def test_the_case_is_answered_when_the_letter_has_gone(world: World) -> No
     await registrar.press("Остаточна відповідь")
     await registrar.send(SIGNED, reply_to=registrar.message("Хто підписує"))
     await registrar.press("Надіслати мешканцеві")
-    assert "Цей крок уже неможливий. На картці видно, який зараз стан." in registrar.popups[-1]
+    assert "Цей крок уже неможливий" in registrar.popups[-1]
+    assert "Ірина: офіційний лист надіслано" in registrar.popups[-1]
 
 
 async def test_files_and_albums_go_with_the_answer(world: World) -> None:

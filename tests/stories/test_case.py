@@ -98,7 +98,7 @@ async def test_of_two_who_take_a_case_one_has_it(world: World) -> None:
     second.person.presses(message, "Взяти в роботу")
     await world.settle()
     assert "Ви взяли це звернення." in first.popups
-    assert "Це звернення вже взяв колега. Це видно на картці." in second.popups
+    assert "Це звернення вже в роботі: начальниця відділу. Видно на картці." in second.popups
     assert "Працює: начальниця відділу" in card(first, number).text
     assert "Стан: у роботі" in card(first, number).text
     assert olena.sees_once(f"{number}: взято в роботу. Рада відповість тут.")

@@ -85,11 +85,11 @@ async def test_of_two_officers_at_once_one_takes_the_case(world: World) -> None:
         officer.person.presses(card, "Взяти в роботу")
     await world.settle()
     await until(lambda: first.popups and second.popups, "both are answered")
+    taker, position = (first, "начальник відділу") if "Ви взяли це звернення." in first.popups else (second, "секретар")
     assert sorted(first.popups + second.popups) == [
         "Ви взяли це звернення.",
-        "Це звернення вже взяв колега. Це видно на картці.",
+        f"Це звернення вже в роботі: {position}. Видно на картці.",
     ]
-    taker, position = (first, "начальник відділу") if "Ви взяли це звернення." in first.popups else (second, "секретар")
     assert f"Працює: {position}" in taker.message("Працює:").text
     assert sum("взято в роботу" in message.text for message in tale.resident.received) == 1
 
