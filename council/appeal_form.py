@@ -66,7 +66,7 @@ def _chose_post(answers: Answers) -> bool:
 
 def build(community: Community) -> Form:
     """The form of this community: its categories and districts are the options."""
-    steps = (*_about_the_matter(community), *_about_the_person(community), *_asides(community))
+    steps = (*_about_the_matter(community), *about_the_person(community), *_asides(community))
     return Form(NAME, VERSION, steps, length_known=lambda answers: kind_of(answers) is not None)
 
 
@@ -151,7 +151,8 @@ def _about_the_matter(community: Community) -> Sequence[Step]:
     )
 
 
-def _about_the_person(community: Community) -> Sequence[Step]:
+def about_the_person(community: Community) -> Sequence[Step]:
+    """What the law asks of the author, each question where the kind of the case needs it."""
     districts = tuple(Option(district.code, district.name) for district in community.districts)
     return (
         Step(

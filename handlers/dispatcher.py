@@ -7,7 +7,7 @@ from aiogram.fsm.strategy import FSMStrategy
 from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
-from handlers.residents import appeals, followups, membership, menu, my, privacy, unprompted
+from handlers.residents import appeals, followups, membership, menu, my, official, privacy, unprompted
 from handlers.staff import answers, cases, closing, decisions, lists, papers, roles, setup
 
 
@@ -45,6 +45,7 @@ def residents() -> Router:
         menu.router(),
         my.router(),
         followups.router(),
+        official.router(),
         privacy.router(),
         appeals.router(),
         forms.router(),

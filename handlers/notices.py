@@ -13,12 +13,13 @@ from council.masking import masked
 from council.people import TelegramId
 from council.phrases import Phrase
 from council.repeats import home
+from council.submitting import due_of
 from council.warnings import Mark, silent, stamp
 from handlers import alarms
 from handlers.house import House
 from handlers.screens import Button, Screen, column, edit, file_call, message, open_case
 from handlers.staff import answers, cases, papers, warnings
-from handlers.texts import _, escaped, say
+from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
 
@@ -195,6 +196,14 @@ async def _withdrawn(reader: Reader) -> Call:
     return message(Screen(_("The applicant has withdrawn {number}.").format(number=appeal.number)))
 
 
+async def _made_official(reader: Reader) -> Call:
+    appeal = await reader.appeal()
+    due = due_of(appeal, reader.house.community)
+    text = _("The applicant has made {number} an official appeal. Answer by <b>{day}</b>: {because}.")
+    told = text.format(number=appeal.number, day=day(due.day), because=say(due.because))
+    return message(Screen(f"{told}\n{_('Name and residence open with the data.')}"))
+
+
 async def _feedback(reader: Reader) -> Call | None:
     """What the applicant says of the answer; their own words are covered as the card's are."""
     appeal = await reader.appeal()
@@ -283,6 +292,7 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "transcript": _transcript,
     "letter": _letter,
     "withdrawn_notice": _withdrawn,
+    "made_official": _made_official,
     "feedback_notice": _feedback,
     "letter_wanted": _letter_wanted,
     "printed_letter": _printed_letter,

@@ -159,10 +159,11 @@ def _lines(community: Community, form: Form, filling: Filling, hidden: Sequence[
         shown_steps.append(benefits)
     if filling.answers.get("_quote"):
         legal.append(escaped(filling.answers["_quote"]))
-    return legal + [f"<b>{_(step.title)}</b>: {_answer(step, filling.answers)}" for step in shown_steps]
+    return legal + [f"<b>{_(step.title)}</b>: {said(step, filling.answers)}" for step in shown_steps]
 
 
-def _answer(step: Step, answers: Mapping[str, Any]) -> str:
+def said(step: Step, answers: Mapping[str, Any]) -> str:
+    """An answer as the review shows it."""
     value = answers.get(step.name)
     labels = {option.code: label(option) for option in step.options}
     if step.name == "name":
@@ -204,12 +205,12 @@ async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, fillin
     await letters.receipt(turn.desk, submitted.appeal, turn.house.carried, turn.now)
     await state.clear()
     if submitted.appeal.submission.applicant is not None:
-        await _notice_was_shown(turn)
+        await notice_was_shown(turn)
     screen = accepted(submitted, known=turn.person.identity is not None)
     await turn.show(event, screen, about=f"appeal:{submitted.appeal.id}")
 
 
-async def _notice_was_shown(turn: Turn) -> None:
+async def notice_was_shown(turn: Turn) -> None:
     """The question for the name tells why it is asked and where to read more (2297-VI art. 12)."""
     shown_text = digest(_(appeal_form.NAME_QUESTION))
     await turn.desk.residents.notice_shown(turn.person.id, f"{NOTICE_VERSION}-form", shown_text, turn.now)

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import answering, followups, letters, repeats
+from council import answering, followups, letters, official, repeats
 from council.appeal_form import wish_for
 from council.appeals import Appeal, AppealId
 from council.appeals import Event as Step
@@ -18,6 +18,7 @@ from council.repeats import REPEAT
 from handlers import forms
 from handlers.forms import Conversation
 from handlers.questions import label, shown, way_button
+from handlers.residents import official as making_official
 from handlers.residents.appeals import accepted, own_case, start_form
 from handlers.screens import Button, Id, Screen, column, open_case
 from handlers.texts import _, day
@@ -28,7 +29,7 @@ QUOTED = 1000
 
 
 class Follow(CallbackData, prefix="w"):
-    """A way to go on with a case: `add`, `rate`, `withdraw`, `withdraw!` (confirmed), `unsolved`, `anew`."""
+    """A way to go on with a case: `add`, `official`, `rate`, `withdraw` (`withdraw!` confirmed), `unsolved`, `anew`."""
 
     act: str
     appeal: Id
@@ -38,6 +39,7 @@ def ways(appeal: Appeal, history: Sequence[Step]) -> list[Button]:
     """The buttons that a case offers its author today."""
     acts = [
         (_("Add to this appeal"), "add", True),
+        (_("Submit it as an official appeal"), "official", official.may_become(appeal, history)),
         (_("Rate the answer"), "rate", may_rate(appeal) and not is_rated(history)),
         (_("Withdraw it"), "withdraw", may_withdraw(appeal)),
     ]
@@ -119,6 +121,9 @@ async def _begin(callback: CallbackQuery, turn: Turn, state: FSMContext, appeal:
         return
     if act == "anew":
         await start_form(callback, turn, state, _quoting(appeal))
+        return
+    if act == "official":
+        await making_official.begin(callback, turn, state, appeal)
         return
     if act == "rate":
         await followups.must_not_be_rated(turn.desk, appeal)

@@ -31,6 +31,7 @@ from handlers.residents.appeals import own_case
 from handlers.residents.menu import typed
 from handlers.screens import Button, Screen, column, open_case
 from handlers.staff import answers
+from handlers.staff.cases import reported
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
 
@@ -56,6 +57,7 @@ STEPS: Mapping[str, str] = {
     "urgent": msgid("the council decided whether it is urgent"),
     "served": msgid("the letter on it was sent to you"),
     "withdrawn": msgid("you withdrew it"),
+    "official": msgid("you made it an official appeal"),
     "repeated": msgid("you said that it is not solved"),
     "closed": msgid("closed: two weeks have passed since the answer"),
     "feedback": msgid("you rated the answer"),
@@ -121,6 +123,7 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
             kind=_(KIND_NAMES[appeal.kind]), day=moment(appeal.received_at)
         ),
         _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
+        reported(turn.house.community, appeal.submission.reported),
         _("Department: {department}").format(department=escaped(_department(turn, appeal))),
         f"<i>{escaped(appeal.submission.text[:600])}</i>"
         if appeal.submission.text

@@ -18,6 +18,7 @@ from council.appeals import (
     CaseMessage,
     Kind,
     MessageKind,
+    Reported,
     State,
 )
 from council.calendar import end_of
@@ -60,6 +61,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
         *_other_date(due, community),
         *_urgency(community, appeal),
+        *_before_it_was_official(community, appeal),
         *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
         *await in_hands(desk, appeal),
         *await papers.lines(desk, appeal),
@@ -85,6 +87,19 @@ def _urgency(community: Community, appeal: Appeal) -> Sequence[str]:
     told = masked(words, appeal.submission.applicant) if community.group_text is GroupText.MASKED else words
     shown = "" if community.group_text is GroupText.NONE else _("Why: {reason}").format(reason=escaped(told[:500]))
     return [line for line in (asked, shown) if line]
+
+
+def _before_it_was_official(community: Community, appeal: Appeal) -> Sequence[str]:
+    told = reported(community, appeal.submission.reported)
+    return [told] if told else []
+
+
+def reported(community: Community, before: Reported | None) -> str:
+    """What an official appeal was before, and what the council had promised then; empty for any other case."""
+    if before is None:
+        return ""
+    told = _("It came as a problem report on {day}. The council's own promise for it: {promised}.")
+    return told.format(day=day(community.local(before.received_at)), promised=day(community.local(before.promised)))
 
 
 def _repeated(appeal: Appeal) -> Sequence[str]:
@@ -120,7 +135,7 @@ async def _matter(desk: Desk, community: Community, appeal: Appeal) -> Sequence[
 def _place(community: Community, appeal: Appeal) -> str:
     """A problem has its place for all to see; a person's address has not."""
     place = appeal.submission.place
-    if appeal.kind is not Kind.PROBLEM_REPORT or place is None:
+    if place is None or not (appeal.kind is Kind.PROBLEM_REPORT or appeal.submission.reported):
         return ""
     return _("Place: {place}").format(
         place=escaped(masked_place(place.words)) if place.words else _("on the map below")
