@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from council import programme_content
 from council.community import FILE, Community, examined
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Severity, Source, read
@@ -11,14 +12,15 @@ __all__ = ["ContentError", "Fault", "Severity", "check", "faults_of"]
 
 
 def check(directory: Path) -> Sequence[Fault]:
-    """Everything to say about the folder, in the order of its lines: faults stop the start, notes do not."""
+    """Everything to say about the folder, file by file in the order of lines: faults stop the start, notes do not."""
     try:
         source = read(directory / FILE)
     except ContentError as error:
         return error.faults
     community, faults = examined(source)
     notes = _notes(community, source) if community else ()
-    return sorted([*faults, *notes], key=lambda found: found.line)
+    programmes = sorted(programme_content.check(directory)[1], key=lambda found: (found.file, found.line))
+    return [*sorted([*faults, *notes], key=lambda found: found.line), *programmes]
 
 
 def faults_of(found: Sequence[Fault]) -> Sequence[Fault]:

@@ -6,17 +6,20 @@ thousand hryvnias. Official codes (`code`) come from the document; `id` is ours,
 """
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, NewType
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from council.fields import Code
+from council.phrases import Phrase, _
 from council.programme_community import CommunityFacts
 from council.programme_parts import NOT_STATED, Amount, Money, Number, Passage, Planned, Record, Value
+from council.sources import UnfitError
 
 __all__ = [
     "NOT_STATED",
@@ -103,9 +106,23 @@ class Monitoring(Record):
     source: Passage = Passage()
 
 
+def _id(value: str) -> str:
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", value):
+        return value
+    message = Phrase(_("“{value}” is no name of a programme"), {"value": value})
+    raise UnfitError(message, Phrase(_("use up to 40 small Latin letters, digits and “-”, like koriukivka-2022-2024")))
+
+
+def _prefix(value: str) -> str:
+    if re.fullmatch(r"[a-z][a-z0-9]{1,7}", value):
+        return value
+    message = Phrase(_("“{value}” cannot begin the names of measures"), {"value": value})
+    raise UnfitError(message, Phrase(_("use two to eight small Latin letters or digits, like kor")))
+
+
 class Passport(Record):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-    prefix: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,7}$")]
+    id: Annotated[str, AfterValidator(_id)]
+    prefix: Annotated[str, AfterValidator(_prefix)]
     kind: Literal["programme", "strategy", "plan"] = "programme"
     title: str
     short_title: str | None = None

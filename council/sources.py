@@ -37,7 +37,7 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" + (f" ({self.path})" if self.path else "")
         remedy = in_english(self.remedy)
-        return f"{place}: {in_english(self.message)}. {remedy[:1].upper()}{remedy[1:]}."
+        return f"{place}: {in_english(self.message).rstrip('.')}. {remedy[:1].upper()}{remedy[1:]}."
 
 
 class ContentError(Exception):
@@ -192,6 +192,8 @@ def _complaint(where: Where, kind: str, context: Mapping[str, Any], text: str) -
 _GROUP = (_("keys are expected below “{name}”"), _("write them on lines of their own, indented, like “uk: …”"))
 _LIST = (_("a list is expected below “{name}”"), _("write each line indented and beginning with “- ”"))
 _NUMBER = (_("a whole number is expected"), _("write it in digits, without words"))
+_DECIMAL = (_("a number is expected"), _("write it in digits, with a point before the fraction: 12.5"))
+_RANGE = (_("this number is not possible here"), _("correct it, or leave it out where it is not known"))
 _CHOICE = (_("this value is not one of those known here"), _("write one of: {values}"))
 _DATE = (_("a date is expected"), _("write it as year-month-day, for example 2026-08-24"))
 _TEXT = (_("a text is expected"), _("write it on one line, in quotation marks where it has a colon"))
@@ -207,6 +209,10 @@ _COMPLAINTS: Mapping[str, tuple[str, str]] = {
     "too_short": _LIST,
     "int_parsing": _NUMBER,
     "int_type": _NUMBER,
+    "decimal_parsing": _DECIMAL,
+    "decimal_type": _DECIMAL,
+    "greater_than_equal": _RANGE,
+    "less_than_equal": _RANGE,
     "bool_parsing": (_("yes or no is expected"), _("write true or false")),
     "bool_type": (_("yes or no is expected"), _("write true or false")),
     "enum": _CHOICE,

@@ -26,5 +26,5 @@ def shown(fault: Fault) -> str:
     """`community.yaml:12: what is wrong. What to do.`, as editors of text understand places."""
     word = Phrase(_("correct")) if fault.severity is Severity.FAULT else Phrase(_("note"))
     remedy = spoken(fault.remedy)
-    message = f"{spoken(fault.message)}. {remedy[:1].upper()}{remedy[1:]}."
+    message = f"{spoken(fault.message).rstrip('.')}. {remedy[:1].upper()}{remedy[1:]}."
     return f"{fault.file}:{fault.line}: {spoken(word)}: {message}"
