@@ -48,17 +48,27 @@ async def page(ask: Callable[[int, int], Awaitable[Listing]], number: int) -> Pa
     return Page(found.cases, found.total, number)
 
 
+MOST = 100
+"""So many numbers are looked at for what was typed: who typed one digit of a million numbers is asked for more."""
+
+
 @dataclass(frozen=True)
 class Sought:
-    """What is known of a case's number: patterns of the intake number, and a registry index as it was typed.
+    """What is known of a case's number: its serial or the last digits of one, and a registry index as it was typed.
 
-    `exact` is the likeliest intake number, `tail` all that end so, `parts` their repeated appeals (`…/2`).
+    `serial` stands as in `ending`, and `number` is the pattern of the intake numbers with it; `last` are the digits
+    that other serials may end with, in the same order.
     """
 
-    exact: str = ""
-    tail: str = ""
-    parts: str = ""
+    serial: str = ""
+    number: str = ""
+    last: str = ""
     entry: str = ""
+
+
+def ending(number: str) -> str:
+    """The serial of an intake number, its last digit first: «ЗВ-2026-000123/2» has 321000."""
+    return number.partition("/")[0].rpartition("-")[2][::-1]
 
 
 _WHOLE = re.compile(r"(?:[^\W\d_]{2}\W*)?(\d{4})\W+(\d{1,6})(/\d+)?")
@@ -66,15 +76,18 @@ _TAIL = re.compile(r"(\d{1,6})(/\d+)?")
 
 
 def sought(words: str) -> Sought:
-    """Reads a number as people copy it: «ЗВ-2026-000123», «зв 2026 123», «123», «№ 02-17». DomainError for none."""
+    """Reads a number as people copy it: «ЗВ-2026-000123», «зв 2026 123», «123», «№ 02-17». DomainError for none.
+
+    A number without «/2» stands for the repeated appeals too.
+    """
     entry = " ".join(words.split()).lstrip("№# ")[:80]
     if not entry:
         raise DomainError(_("Write the number after the command, for example «/find 123»."))
     if whole := _WHOLE.fullmatch(entry):
-        number = f"ЗВ-{whole[1]}-{int(whole[2]):06}{whole[3] or ''}"
-        return Sought(number, number, f"{number}/%", entry)
+        number = f"ЗВ-{whole[1]}-{int(whole[2]):06}"
+        return Sought(ending(number), number + (whole[3] or "%"), entry=entry)
     if tail := _TAIL.fullmatch(entry):
-        part = tail[2] or ""
-        repeated = "" if part else f"%{tail[1]}/%"
-        return Sought(f"%-{int(tail[1]):06}{part}", f"%{tail[1]}{part}", repeated, entry)
+        number = f"%-{int(tail[1]):06}"
+        last = "" if tail[2] else tail[1][::-1]
+        return Sought(ending(number), number + (tail[2] or "%"), last, entry)
     return Sought(entry=entry)

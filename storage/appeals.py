@@ -17,7 +17,7 @@ from council.appeals import (
     State,
     Submission,
 )
-from council.lists import Listing, Sought
+from council.lists import MOST, Listing, Sought, ending
 from council.people import ResidentId, TelegramId
 from council.phrases import Conflict, NotFound, _
 from storage.engine import Row, Session
@@ -51,6 +51,7 @@ class Appeals:
             resident=appeal.resident,
             version=appeal.version,
             repeats=appeal.repeats,
+            ending=ending(appeal.number),
             **self._values(appeal),
         )
         if row is None:
@@ -104,12 +105,14 @@ class Appeals:
     async def found(self, sought: Sought, limit: int) -> Listing:
         rows = await self._db.all(
             "appeals_found",
-            exact=sought.exact,
-            tail=sought.tail,
-            parts=sought.parts,
+            ending=sought.serial,
+            number=sought.number,
+            ending_from=sought.last,
+            ending_to=sought.last and f"{sought.last}a",
             entry=sought.entry,
             upper_entry=sought.entry.upper(),
             lower_entry=sought.entry.lower(),
+            most=MOST,
             rows=limit,
         )
         return self._listing(rows)

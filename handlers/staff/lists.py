@@ -134,11 +134,16 @@ async def find(message: Message, turn: Turn, command: CommandObject) -> None:
         text = _("No case has this number. Try the last digits of the intake number, or the registry's number whole.")
         await turn.say(message, Screen(text), reply=True)
         return
-    head = _("<b>Found: {count}</b>").format(count=number(found.total))
-    shown = await _with_cases(turn, head, found.cases, in_hands)
+    shown = await _with_cases(turn, _found(found), found.cases, in_hands)
     more = _("These are the first ten. Write more of the number to see fewer.")
     rest = f"\n\n{more}" if found.total > len(found.cases) else ""
     await turn.say(message, Screen(shown.text + rest, shown.rows), reply=True)
+
+
+def _found(found: Listing) -> str:
+    if found.total >= lists.MOST:
+        return _("<b>Many cases have such a number</b>")
+    return _("<b>Found: {count}</b>").format(count=number(found.total))
 
 
 async def _with_cases(turn: Turn, head: str, cases: Sequence[Appeal], hands: Hands, first: int = 1) -> Screen:

@@ -3,13 +3,13 @@ insert into counters (name, n) values (:name, 1)
 on conflict (name) do update set n = counters.n + 1
 returning n;
 
--- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term, repeats, version)^
+-- name: appeal_add(number, draft, kind, state, resident, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term, repeats, version, ending)^
 insert into appeals (
     number, draft, kind, state, resident, category, department, district, received_at, due,
-    submission, executor, registry_index, registry_date, listed, term, repeats, version
+    submission, executor, registry_index, registry_date, listed, term, repeats, version, ending
 ) values (
     :number, :draft, :kind, :state, :resident, :category, :department, :district, :received_at, :due,
-    :submission, :executor, :registry_index, :registry_date, :listed, :term, :repeats, :version
+    :submission, :executor, :registry_index, :registry_date, :listed, :term, :repeats, :version, :ending
 )
 on conflict (draft) do nothing
 returning *;
@@ -62,15 +62,26 @@ where due < :now
 and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
 order by due, id limit :rows offset :skipped;
 
--- name: appeals_found(exact, tail, parts, entry, upper_entry, lower_entry, rows)
--- Three searches of which each has its index: SQLite folds no Cyrillic letters, so the entry comes in three spellings
+-- name: appeals_found(ending, number, ending_from, ending_to, entry, upper_entry, lower_entry, most, rows)
+-- Three searches of which each has its index and an end, however many cases there are.
+-- SQLite folds no Cyrillic letters, so the entry comes in three spellings
 select appeals.*, count(*) over () as total from appeals
 where id in (
-    select a.id from appeals a where a.number like :tail or a.number like :parts
+    select * from (
+        select a.id from appeals a where a.ending = :ending and a.number like :number order by a.id desc limit :most
+    ) as the_serial
     union
-    select a.id from appeals a where a.registry_index <> '' and a.registry_index in (:entry, :upper_entry, :lower_entry)
+    select * from (
+        select a.id from appeals a where a.ending >= :ending_from and a.ending < :ending_to order by a.ending limit :most
+    ) as the_last_digits
+    union
+    select * from (
+        select a.id from appeals a
+        where a.registry_index <> '' and a.registry_index in (:entry, :upper_entry, :lower_entry)
+        order by a.id desc limit :most
+    ) as the_registry
 )
-order by case when number like :exact then 0 else 1 end, id desc limit :rows;
+order by case when number not like :number then 2 when repeats is null then 0 else 1 end, id desc limit :rows;
 
 -- name: appeal_change(id, old_state, old_version, kind, state, category, department, district, received_at, due, submission, executor, registry_index, registry_date, listed, term)^
 update appeals set

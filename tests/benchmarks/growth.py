@@ -17,7 +17,7 @@ import aiosqlite
 import asyncpg
 
 from council.appeals import Event, State
-from council.lists import Sought
+from council.lists import sought
 from council.people import TelegramId
 from storage.desk import Desk
 from storage.house import Storage, sqlite_file
@@ -40,12 +40,16 @@ FILLING = (
     {NUMBERS} select 10000000 + n, 'uk', n from numbers""",
     """insert into appeals (
         number, draft, kind, state, resident, category, department, district,
-        received_at, due, submission, registry_index, version
+        received_at, due, submission, registry_index, version, ending
     )
-    select 'ЗВ-2020-' || (id + 10000000), 'past-' || (id + 10000000), 'proposal', 'closed', 1 + id / 3,
+    select 'ЗВ-' || (1990 + id / 50000) || '-' || substr(serial, 2), 'past-' || id, 'proposal', 'closed', 1 + id / 3,
         'lighting', 'utilities', 'centre',
-        id * 1000, id * 1000 + 1, {sealed}, 'Д-' || (id + 10000000), 3
-    from residents where telegram_id > 10000000""",
+        id * 1000, id * 1000 + 1, {sealed}, 'Д-' || id, 3,
+        substr(serial, 7, 1) || substr(serial, 6, 1) || substr(serial, 5, 1)
+        || substr(serial, 4, 1) || substr(serial, 3, 1) || substr(serial, 2, 1)
+    from (
+        select id, cast(1000000 + id % 50000 as text) as serial from residents where telegram_id > 10000000
+    ) as past""",
     """insert into events (appeal, key, at, actor, action, channel)
     select id, 'closed', due, 'officer:900', 'closed', 'bot' from appeals where draft like 'past-%'""",
     """insert into deliveries (key, place, chat, lane, about, state, due, sent_chat, sent_message, ended_at)
@@ -120,13 +124,14 @@ async def _open_work(desk: Desk) -> None:
 
 def _works() -> Mapping[str, Work]:
     late = NOW + timedelta(days=OPEN // 2)
-    sought = Sought("ЗВ-2026-000007", "%-000007", "%-2026-000007", "000007")
     return {
         "my list": _read(lambda desk: _mine(desk)),
         "the queue": _read(lambda desk: desk.appeals.waiting(10)),
         "the overdue": _read(lambda desk: desk.appeals.overdue(late, 10)),
         "a case by its number": _read(lambda desk: desk.appeals.by_number("ЗВ-2026-000007")),
-        "a case by what was typed": _read(lambda desk: desk.appeals.found(sought, 5)),
+        "a case by its last digits": _read(lambda desk: desk.appeals.found(sought("007"), 10)),
+        "a case by one digit": _read(lambda desk: desk.appeals.found(sought("7"), 10)),
+        "a case by the number of the registry": _read(lambda desk: desk.appeals.found(sought("Д-7"), 10)),
         "letters that are due": _read(lambda desk: desk.outbox.due(LATER, 50, REPLICA)),
         "when the next letter is due": _read(lambda desk: desk.outbox.next_due()),
         "updates that are due": _read(lambda desk: desk.inbox.due(LATER, 100, REPLICA)),

@@ -1,9 +1,11 @@
 """A case is found by whatever people copy of its number, and a list is turned page by page."""
 
+from dataclasses import replace
+
 import pytest
 
 from council.appeals import FINAL, Kind, State
-from council.lists import OPEN, PAGE, Listing, Sought, page, sought
+from council.lists import OPEN, PAGE, Listing, Sought, ending, page, sought
 from council.phrases import DomainError
 from tests.council.desk import drawn
 
@@ -21,13 +23,16 @@ from tests.council.desk import drawn
     ],
 )
 def test_the_whole_number_is_read_however_it_was_copied(words: str) -> None:
-    found = sought(words)
-    assert (found.exact, found.parts) == ("ЗВ-2026-000123", "ЗВ-2026-000123/%")
+    assert replace(sought(words), entry="") == Sought("321000", "ЗВ-2026-000123%")
 
 
 def test_the_last_digits_find_every_number_that_ends_so_and_name_the_likeliest() -> None:
-    assert sought("№ 123") == Sought("%-000123", "%123", "%123/%", "123")
-    assert sought("123/2") == Sought("%-000123/2", "%123/2", "", "123/2")
+    assert sought("№ 123") == Sought("321000", "%-000123%", "321", "123")
+    assert sought("123/2") == Sought("321000", "%-000123/2", "", "123/2")
+
+
+def test_a_number_is_kept_so_that_its_last_digits_come_first() -> None:
+    assert ending("ЗВ-2026-000123") == ending("ЗВ-2026-000123/2") == "321000"
 
 
 @pytest.mark.parametrize("words", ["К-17", "02-17/К", "Ш-45/2026", "%", "1234567"])

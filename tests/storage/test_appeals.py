@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from council.appeals import Appeal, AppealId, Channel, Event, MessageId, MessageState, State
-from council.lists import OPEN, Listing, sought
+from council.lists import MOST, OPEN, Listing, sought
 from council.people import Role
 from council.phrases import Conflict, NotFound, Phrase
 from storage.desk import Desk
@@ -177,7 +177,12 @@ async def test_what_was_taken_by_someone_without_a_role_any_more_waits_again(sto
         ("ЗВ-2026-000001", ["ЗВ-2026-000001", "ЗВ-2026-000001/2"]),
         ("1", ["ЗВ-2026-000001", "ЗВ-2026-000001/2", "ЗВ-2026-000011"]),
         ("11", ["ЗВ-2026-000011"]),
+        ("000001", ["ЗВ-2026-000001", "ЗВ-2026-000001/2"]),
         ("1/2", ["ЗВ-2026-000001/2"]),
+        ("000001/2", ["ЗВ-2026-000001/2"]),
+        ("ЗВ-2026-000001/2", ["ЗВ-2026-000001/2"]),
+        ("1/3", []),
+        ("9", ["ЗВ-2026-000009", "ЗВ-2025-000099"]),
         ("к-17", ["ЗВ-2026-000002"]),
         ("К-17", ["ЗВ-2026-000002"]),
         ("К-1", []),
@@ -189,8 +194,19 @@ async def test_a_case_is_found_by_what_is_known_of_its_number(storage: Storage, 
         resident = (await a_case(desk, "draft-0")).resident
         second = await a_case(desk, "draft-2")
         await desk.appeals.change(second, replace(second, registry_index="К-17"))
-        for number in ("ЗВ-2026-000011", "ЗВ-2026-000001/2"):
-            await desk.appeals.add(an_appeal(resident, number, number))
+        for number in ("ЗВ-2025-000099", "ЗВ-2026-000009", "ЗВ-2026-000011", "ЗВ-2026-000001/2"):
+            again = AppealId(1) if "/" in number else None
+            await desk.appeals.add(replace(an_appeal(resident, number, number), repeats=again))
         listing = await desk.appeals.found(sought(words), 9)
         assert [case.number for case in listing.cases] == found
         assert listing.total == len(found)
+
+
+async def test_one_digit_of_many_numbers_is_not_counted_to_the_end(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        resident = (await a_case(desk)).resident
+        for n in range(MOST + 5):
+            await desk.appeals.add(an_appeal(resident, f"draft-{n}7", f"ЗВ-2026-{n:05}7"))
+        listing = await desk.appeals.found(sought("7"), 2)
+        assert [case.number for case in listing.cases] == ["ЗВ-2026-000007", f"ЗВ-2026-{listing.cases[1].number[-6:]}"]
+        assert MOST <= listing.total <= MOST + 1
