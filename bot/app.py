@@ -107,6 +107,8 @@ async def running(
         if settings.listens:
             await receiving.enter_async_context(web.serving(web.application(app.health, app.webhook), settings))
         await heartbeat.awake(app.storage, app.house, clock)
+        if not settings.shares_database:
+            await _freed(app.storage)
         await app.jobs.settle("purge", "disk", "forget", "sweep")
         _start_loops(app, nursery)
         loops = Nursery()
@@ -117,6 +119,17 @@ async def running(
         finally:
             await receiving.aclose()
             await _flush(app)
+
+
+async def _freed(storage: Storage) -> None:
+    """Where there can be no other process, what is held was held by the last one, which is dead.
+
+    An answer is not to wait for the end of its lease.
+    """
+    async with storage.unit() as desk:
+        jobs, mails = await desk.jobs.free(), await desk.mails.free()
+    if jobs or mails:
+        log.info("leases_of_the_last_process_ended", jobs=jobs, mails=mails)
 
 
 def _start_loops(app: App, nursery: Nursery) -> None:

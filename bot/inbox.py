@@ -104,6 +104,8 @@ class Inbox:
             toast = await self._taken(row)
             self._sent.set()
             self._metrics.seconds.observe((self._clock.now() - began).total_seconds())
+        except AlreadyDone:
+            self._count("done elsewhere")
         except Exception as error:
             log.error("storage_failed", update_id=row.update_id, **failure(error))
             await self._clock.sleep(IDLE_SLEEP)
@@ -122,9 +124,6 @@ class Inbox:
             return await self._apologised(row, error)
         except UndecodableError as error:
             return await self._set_aside(row, error, _new_id())
-        except AlreadyDone:
-            self._count("done elsewhere")
-            return None
         except StorageError:
             raise
         except Exception as error:
@@ -184,7 +183,7 @@ class Inbox:
         log.warning("update_again", update_id=row.update_id, attempt=row.attempts + 1, **failure(error))
         now = self._clock.now()
         async with self._storage.unit() as desk:
-            await desk.inbox.again(row.update_id, now + PAUSES[row.attempts], type(error).__name__)
+            await desk.inbox.again(row.update_id, now + PAUSES[row.attempts], type(error).__name__, self._replica.name)
         self._count("again")
         return None
 
@@ -194,7 +193,7 @@ class Inbox:
         now = self._clock.now()
         async with self._storage.unit() as desk:
             toast = await failures.apologise(desk, self._house, row.payload, error, error_id, now)
-            await desk.inbox.set_aside(row.update_id, f"{error_id} {type(error).__name__}", now)
+            await desk.inbox.set_aside(row.update_id, f"{error_id} {type(error).__name__}", now, self._replica.name)
             await alarms.tell_admins(desk, self._house, alarms.UPDATE_SET_ASIDE, now, error_id=error_id)
         self._count("set aside")
         return toast

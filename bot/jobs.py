@@ -1,7 +1,8 @@
 """Things to do at a time: one loop over the job rows, shared by replicas through leases."""
 
+import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -88,11 +89,24 @@ class Jobs:
         """Does what is due now; returns how many."""
         async with self._storage.unit() as desk:
             jobs = await desk.jobs.take(self._clock.now(), LEASE)
-        for job in jobs:
-            await self._do(job)
+        left = list(jobs)
+        try:
+            while left:
+                await self._do(left[0])
+                del left[0]
+        except asyncio.CancelledError:
+            await self._given_back(left)
+            raise
         if jobs:
             self._wake()
         return len(jobs)
+
+    async def _given_back(self, jobs: Sequence[Job]) -> None:
+        """Who is told to stop leaves no lease to run out: the next start does these at once."""
+        for job in jobs:
+            with suppress(AlreadyDone):
+                async with self._storage.unit() as desk:
+                    await desk.jobs.again(job, job.due)
 
     async def _do(self, job: Job) -> None:
         try:

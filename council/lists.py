@@ -48,7 +48,7 @@ async def page(ask: Callable[[int, int], Awaitable[Listing]], number: int) -> Pa
     return Page(found.cases, found.total, number)
 
 
-MOST = 100
+MOST = 30
 """So many numbers are looked at for what was typed: who typed one digit of a million numbers is asked for more."""
 
 

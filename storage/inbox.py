@@ -56,13 +56,16 @@ class Inbox:
         if await self._db.value("inbox_done", update_id=update_id, now=to_ms(now)) is None:
             raise AlreadyDone(f"The update {update_id} was finished by another worker.")
 
-    async def again(self, update_id: int, at: datetime, reason: str) -> int:
-        """Counts a failure and says how many there were; 0 when the update is finished after all."""
-        return await self._db.value("inbox_again", update_id=update_id, next_at=to_ms(at), reason=reason) or 0
+    async def again(self, update_id: int, at: datetime, reason: str, replica: str = "") -> int:
+        """Counts a failure and says how many there were; 0 when it is finished after all, or in other hands."""
+        values = {"next_at": to_ms(at), "reason": reason, "replica": replica}
+        return await self._db.value("inbox_again", update_id=update_id, **values) or 0
 
-    async def set_aside(self, update_id: int, reason: str, now: datetime) -> None:
-        """Stops blocking its chat; the payload stays for the administrator."""
-        await self._db.value("inbox_set_aside", update_id=update_id, reason=reason, now=to_ms(now))
+    async def set_aside(self, update_id: int, reason: str, now: datetime, replica: str = "") -> None:
+        """Stops blocking its chat; the payload stays for the administrator. Raises AlreadyDone as `done` does."""
+        values = {"reason": reason, "now": to_ms(now), "replica": replica}
+        if await self._db.value("inbox_set_aside", update_id=update_id, **values) is None:
+            raise AlreadyDone(f"The update {update_id} was finished by another worker.")
 
     async def aside_count(self) -> int:
         return int(await self._db.value("inbox_count", state="aside"))

@@ -35,14 +35,15 @@ update inbox set state = 'done', payload = null, ended_at = :now
 where update_id = :update_id and state = 'waiting'
 returning update_id;
 
--- name: inbox_again(update_id, next_at, reason)$
+-- name: inbox_again(update_id, replica, next_at, reason)$
+-- Who slept over its lease must not take the update out of the hands of who has it now
 update inbox set attempts = attempts + 1, next_at = :next_at, reason = :reason, leased_until = 0
-where update_id = :update_id and state = 'waiting'
+where update_id = :update_id and state = 'waiting' and leased_by = :replica
 returning attempts;
 
--- name: inbox_set_aside(update_id, reason, now)$
+-- name: inbox_set_aside(update_id, replica, reason, now)$
 update inbox set state = 'aside', reason = :reason, ended_at = :now
-where update_id = :update_id and state = 'waiting'
+where update_id = :update_id and state = 'waiting' and leased_by = :replica
 returning update_id;
 
 -- name: inbox_count(state)$

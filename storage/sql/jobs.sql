@@ -23,6 +23,9 @@ update jobs set due = :due, leased_until = 0, attempts = attempts + 1
 where id = :id and leased_until = :lease and not done
 returning id;
 
+-- name: jobs_free()
+update jobs set leased_until = 0 where not done and leased_until > 0 returning id;
+
 -- name: job_cancel(key)$
 delete from jobs where key = :key and not done returning id;
 

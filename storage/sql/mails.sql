@@ -29,3 +29,6 @@ returning attempts;
 update mails set state = :state, leased_until = 0, reason = :reason, ended_at = :now
 where id = :id and state = 'waiting'
 returning id;
+
+-- name: mails_free()
+update mails set leased_until = 0 where state = 'waiting' and leased_until > 0 returning id;

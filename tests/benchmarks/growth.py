@@ -16,7 +16,7 @@ from typing import Any
 import aiosqlite
 import asyncpg
 
-from council.appeals import Event, State
+from council.appeals import Event, State, Submission
 from council.lists import sought
 from council.people import TelegramId
 from storage.desk import Desk
@@ -58,9 +58,18 @@ FILLING = (
     """insert into inbox (update_id, chat, state, next_at, received_at, ended_at)
     select id, resident, 'done', due, due, due from appeals where draft like 'past-%'""",
 )
-SEALED = {"SQLite": "zeroblob(400)", "PostgreSQL": "decode(repeat('5a', 400), 'hex')"}
+SEALED = {"SQLite": "zeroblob(400)", "PostgreSQL": "decode(repeat('00', 400), 'hex')"}
+
+PAST = Submission(text="Не світить ліхтар").model_dump_json().encode()
 
 Work = Callable[[Storage], Awaitable[object]]
+
+
+class Forgetful(Keyring):
+    """Opens what SQL wrote for the archive, which no key has sealed."""
+
+    def open(self, sealed: bytes, aad: str) -> bytes:
+        return PAST if not sealed[0] else super().open(sealed, aad)
 
 
 async def growth(server: str) -> None:
@@ -86,15 +95,17 @@ async def _median(storage: Storage, work: Work) -> float:
 
 @asynccontextmanager
 async def _filled(engine: str, server: str, cases: int) -> AsyncIterator[Storage]:
-    keyring = Keyring.make()[1]
+    keyring = Forgetful.parse(Keyring.make()[0])
     async with fresh(engine, server) as url:
         await (await Storage.open(url, keyring, NOW)).close()
         await _fill(engine, url, [part.format(cases=cases, sealed=SEALED[engine]) for part in FILLING])
         storage = await Storage.open(url, keyring, NOW)
-        async with storage.unit() as desk:
-            await _open_work(desk)
-        yield storage
-        await storage.close()
+        try:
+            async with storage.unit() as desk:
+                await _open_work(desk)
+            yield storage
+        finally:
+            await storage.close()
 
 
 async def _fill(engine: str, url: str, statements: Sequence[str]) -> None:
@@ -129,8 +140,8 @@ def _works() -> Mapping[str, Work]:
         "the queue": _read(lambda desk: desk.appeals.waiting(10)),
         "the overdue": _read(lambda desk: desk.appeals.overdue(late, 10)),
         "a case by its number": _read(lambda desk: desk.appeals.by_number("ЗВ-2026-000007")),
-        "a case by its last digits": _read(lambda desk: desk.appeals.found(sought("007"), 10)),
-        "a case by one digit": _read(lambda desk: desk.appeals.found(sought("7"), 10)),
+        "a case by the number as it was typed": _read(lambda desk: desk.appeals.found(sought("зв 2026 7"), 10)),
+        "ten cases by the last digit": _read(lambda desk: desk.appeals.found(sought("7"), 10)),
         "a case by the number of the registry": _read(lambda desk: desk.appeals.found(sought("Д-7"), 10)),
         "letters that are due": _read(lambda desk: desk.outbox.due(LATER, 50, REPLICA)),
         "when the next letter is due": _read(lambda desk: desk.outbox.next_due()),

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from bot.app import running
+from bot.keys import keys
 from bot.settings import Settings, SettingsError, given
 from demo.clock import LocalClock
 from demo.faults import Trouble
 from demo.people import Person
 from demo.telegram import LocalTelegram
+from storage.house import Storage
 from tests.bot.conftest import CONTENT
 from tests.bot.office import Until
 
@@ -63,6 +65,20 @@ async def test_a_stop_in_the_middle_loses_nothing_and_repeats_nothing(
         await app.idle()
     said = [message.text for message in olena.received]
     assert len(said) == len(set(said)) == 2
+
+
+async def test_what_a_killed_process_held_is_done_at_the_next_start(
+    telegram: LocalTelegram, settings: Callable[..., Settings], clock: LocalClock, until: Until
+) -> None:
+    async with running(settings(), clock) as app:
+        await app.idle()
+    clock.jump(timedelta(hours=2))
+    storage = await Storage.open(settings().database, keys(settings()).keyring, clock.now())
+    async with storage.unit() as killed:
+        assert await killed.jobs.take(clock.now(), timedelta(days=1))
+    await storage.close()
+    async with running(settings(), clock) as app:
+        await until(lambda: 'jobs_total{job="purge",result="done"} 1.0' in app.health.metrics.page().decode())
 
 
 async def test_the_profile_is_published_once(telegram: LocalTelegram, settings: Callable[..., Settings]) -> None:

@@ -1,5 +1,6 @@
 """Work by the clock is done once when its time comes, and again after a failure."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -65,6 +66,28 @@ async def test_a_job_of_a_later_version_waits(storage: Storage, house: House, cl
     assert await worker(storage, house, clock).once() == 1
     clock.jump(timedelta(hours=1))
     assert await worker(storage, house, clock).once() == 1
+
+
+async def test_who_is_told_to_stop_in_the_middle_leaves_nothing_held(
+    storage: Storage, house: House, clock: LocalClock
+) -> None:
+    began, done = asyncio.Event(), list[int]()
+
+    async def slow_once(desk: Desk, house: House, params: Mapping[str, object], now: datetime) -> None:
+        if not began.is_set():
+            began.set()
+            await asyncio.Event().wait()
+        done.append(1)
+
+    jobs_of_today = worker(storage, house, clock, remind=slow_once, report=slow_once)
+    await add(storage, clock, "remind")
+    await add(storage, clock, "report")
+    round_of_today = asyncio.ensure_future(jobs_of_today.once())
+    await began.wait()
+    round_of_today.cancel()
+    await asyncio.wait([round_of_today])
+    assert await jobs_of_today.once() == 2
+    assert done == [1, 1]
 
 
 async def test_finished_updates_are_forgotten_after_two_days(storage: Storage, house: House, clock: LocalClock) -> None:

@@ -110,9 +110,23 @@ async def test_a_lease_is_renewed_or_given_back(storage: Storage) -> None:
         assert await desk.inbox.due(later, replica="b") == []
         await desk.inbox.lease("a", NOW)
         assert await desk.inbox.claim(row, "b", NOW, later)
-        await desk.inbox.again(10, NOW, "KeyError")
+        await desk.inbox.again(10, NOW, "KeyError", "b")
         assert not await desk.inbox.claim(row, "a", NOW, later)
         assert [row.attempts for row in await desk.inbox.due(NOW, replica="a")] == [1]
+
+
+async def test_who_slept_over_its_lease_takes_nothing_out_of_other_hands(storage: Storage) -> None:
+    later = NOW + MINUTE
+    async with storage.unit() as desk:
+        await desk.inbox.add(10, OLENA, {}, NOW)
+        (row,) = await desk.inbox.due(NOW)
+        await desk.inbox.claim(row, "asleep", NOW, later)
+        await desk.inbox.claim(row, "awake", later, later + MINUTE)
+        assert await desk.inbox.again(10, later, "KeyError", "asleep") == 0
+        with pytest.raises(AlreadyDone):
+            await desk.inbox.set_aside(10, "KeyError", later, "asleep")
+        assert await desk.inbox.due(later, replica="asleep") == []
+        await desk.inbox.done(10, later)
 
 
 async def test_what_is_done_is_claimed_no_more(storage: Storage) -> None:
