@@ -35,7 +35,7 @@ from bot.session import Session, make_bot
 from bot.settings import Settings, SettingsError, sentence
 from bot.shared import Floods, SharedPace
 from bot.webhook import Webhook
-from council import community, programme_content, revising
+from council import community, plain, programme_content, revising
 from council.clock import Clock
 from council.people import ReplyChannel
 from council.phrases import _
@@ -189,6 +189,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         log.warning("keys_made", file=str(found.file), advice="keep a copy of this file apart from the backups")
     here = community.load(settings.content_dir, settings.timezone)
     programmes = programme_content.load(settings.content_dir)
+    sentences = plain.load(settings.content_dir, programmes)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not settings.shares_database:
         stack.enter_context(alone(settings.data_dir))
@@ -211,6 +212,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         zone=settings.timezone,
         setup_key=secret(found.keyring, SETUP),
         carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
+        plain=sentences,
     )
     parts = Parts(settings, clock, storage, found.keyring, bot, house, health, shared)
     return parts.wired(pace or await parts.pace(stack))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from council import programme_content
+from council import plain, programme_content
 from council.community import FILE, Community, examined
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Severity, Source, read
@@ -19,8 +19,9 @@ def check(directory: Path) -> Sequence[Fault]:
         return error.faults
     community, faults = examined(source)
     notes = _notes(community, source) if community else ()
-    programmes = sorted(programme_content.check(directory)[1], key=lambda found: (found.file, found.line))
-    return [*sorted([*faults, *notes], key=lambda found: found.line), *programmes]
+    programmes, said = programme_content.check(directory)
+    more = sorted([*said, *plain.check(directory, programmes)[1]], key=lambda found: (found.file, found.line))
+    return [*sorted([*faults, *notes], key=lambda found: found.line), *more]
 
 
 def faults_of(found: Sequence[Fault]) -> Sequence[Fault]:

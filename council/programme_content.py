@@ -5,18 +5,16 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from council import programme_check
+from council import plain, programme_check
 from council.programme import Programme
 from council.sources import ContentError, Fault, Severity, Source, read, shaped
 
 FOLDER = "programmes"
-PLAIN = "plain.yaml"
-"""Stands beside the documents: our plain sentences about their measures (council/plain.py)."""
 
 
 def files(directory: Path) -> Sequence[Path]:
-    """The documents of a community's folder, by name; none where it has no programme."""
-    return [file for file in sorted((directory / FOLDER).glob("*.yaml")) if file.name != PLAIN]
+    """The documents of a community's folder, by name; none without a programme; plain sentences stand beside them."""
+    return [file for file in sorted((directory / FOLDER).glob("*.yaml")) if file.name != plain.FILE.name]
 
 
 def examined(source: Source) -> tuple[Programme | None, list[Fault]]:

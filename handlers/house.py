@@ -1,10 +1,12 @@
 """What every conversation may need to know about the house it is in: built once, when the process starts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from council.community import Community
 from council.people import ReplyChannel
+from council.plain import Plain
 from handlers.texts import Catalogues
 
 
@@ -14,6 +16,7 @@ class House:
 
     `staff_chat_id` is the group from the settings; the binding made by /setup is the note "staff_chat_id" and wins.
     `setup_key` makes and proves the codes of /setup.
+    `plain` are our plain sentences about measures, by the measure's id.
     `carried` are the channels by which the bot itself sends official letters (mail, when it is set up).
     """
 
@@ -24,4 +27,5 @@ class House:
     bot_username: str
     zone: ZoneInfo
     carried: frozenset[ReplyChannel] = frozenset()
+    plain: Mapping[str, Plain] = field(default_factory=dict)
     setup_key: str = field(default="", repr=False)
