@@ -9,6 +9,7 @@ from council.appeals import (
     FINAL,
     Appeal,
     AppealId,
+    Attachment,
     CaseMessage,
     Direction,
     Event,
@@ -19,6 +20,7 @@ from council.appeals import (
     State,
     next_states,
 )
+from council.attachments import albums
 from council.colleagues import not_possible, position
 from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.pages import pages
@@ -266,12 +268,15 @@ async def _queue_answer(desk: Desk, appeal: Appeal, message: CaseMessage, now: d
         (f"answer:{message.id}:{part}", Notice("answer", {"message": message.id, "part": part}))
         for part in range(len(pages(message.text)))
     ]
-    files = [
-        (f"answer_file:{file.id}", Notice("answer_file", {"attachment": file.id}))
-        for file in await desk.attachments.of_message(message.id)
-    ]
+    files = [_of_files(group) for group in albums(await desk.attachments.of_message(message.id))]
     for key, notice in parts + files:
         await applicants.tell(desk, appeal, notice, key, now)
+
+
+def _of_files(group: Sequence[Attachment]) -> tuple[str, Notice]:
+    if len(group) == 1:
+        return f"answer_file:{group[0].id}", Notice("answer_file", {"attachment": group[0].id})
+    return f"answer_album:{group[0].id}", Notice("answer_album", {"attachments": [file.id for file in group]})
 
 
 async def add_from_applicant(

@@ -26,8 +26,14 @@ async def _co_authors(desk: Desk, appeal: Appeal) -> Sequence[ChatId]:
 
 async def tell(desk: Desk, appeal: Appeal, notice: Notice, key: str, now: datetime) -> None:
     """A step of the case, to everybody who hears of it; done again it changes nothing."""
-    for place, chat in enumerate(await chats(desk, appeal)):
-        await _queue(desk, appeal, chat, notice, key if place == 0 else f"{key}:{chat}", now)
+    for own, chat in await keyed(desk, appeal, key):
+        await _queue(desk, appeal, chat, notice, own, now)
+
+
+async def keyed(desk: Desk, appeal: Appeal, key: str) -> Sequence[tuple[str, ChatId]]:
+    """The chats of everybody who hears of the case, each with the key of what is told there."""
+    heard = await chats(desk, appeal)
+    return [(key if place == 0 else f"{key}:{chat}", chat) for place, chat in enumerate(heard)]
 
 
 async def ask(desk: Desk, appeal: Appeal, notice: Notice, key: str, now: datetime) -> None:

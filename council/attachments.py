@@ -6,11 +6,11 @@ the content. A file is known by its own first bytes and, inside a container, by 
 
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from council.appeals import AttachmentKind
+from council.appeals import Attachment, AttachmentKind
 from council.names import visible
 from council.phrases import DomainError, Phrase, _
 
@@ -262,3 +262,25 @@ def _unknown() -> DomainError:
 
 def _damaged() -> DomainError:
     return DomainError(_("The file does not open. Save it as PDF, or take a photo of it, and send that."))
+
+
+MOST_IN_ALBUM = 10
+_TOGETHER: Mapping[AttachmentKind, str] = {
+    AttachmentKind.PHOTO: "seen",
+    AttachmentKind.VIDEO: "seen",
+    AttachmentKind.DOCUMENT: "document",
+    AttachmentKind.AUDIO: "audio",
+}
+
+
+def albums(files: Sequence[Attachment]) -> Sequence[Sequence[Attachment]]:
+    """The files in their order, those side by side that Telegram lets stand in one album put together (2 to 10)."""
+    groups: list[list[Attachment]] = []
+    for file in files:
+        last, kind = (groups[-1] if groups else []), _TOGETHER.get(file.kind)
+        fits = last and kind is not None and _TOGETHER.get(last[-1].kind) == kind and len(last) < MOST_IN_ALBUM
+        if fits:
+            last.append(file)
+        else:
+            groups.append([file])
+    return groups

@@ -218,8 +218,8 @@ class Deliveries(Protocol):
         """How many rows of the chat and lane have not left yet."""
         ...
 
-    async def sent_as(self, key: str) -> int | None:
-        """The message that the row with this key became in its chat; None before it left."""
+    async def sent_as(self, key: str, chat: ChatId) -> int | None:
+        """The message that the row with this key became in that chat; None before it left."""
         ...
 
     async def about(self, chat: ChatId, message_id: int) -> str | None:

@@ -38,7 +38,7 @@ async def reshown(desk: Desk, before: Appeal, after: Appeal, now: datetime) -> N
 
 
 async def _card_again(desk: Desk, appeal: Appeal, officer: TelegramId, now: datetime) -> None:
-    sent = await desk.deliveries.sent_as(duty_key(appeal, officer))
+    sent = await desk.deliveries.sent_as(duty_key(appeal, officer), ChatId(officer))
     if sent is not None:
         await desk.deliveries.add(
             Delivery(

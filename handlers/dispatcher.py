@@ -8,7 +8,7 @@ from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
 from handlers.residents import appeals, followups, membership, menu, my, official, privacy, unprompted
-from handlers.staff import answers, cases, closing, decisions, lists, papers, roles, setup
+from handlers.staff import answers, cases, closing, decisions, edits, lists, papers, roles, setup
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
@@ -31,8 +31,11 @@ def on_duty() -> Router:
     """Officers outside the group (a starosta, an enterprise): the same buttons in their private chat."""
     router = Router(name="on duty")
     router.message.filter(in_private, has_role)
+    router.edited_message.filter(in_private, has_role)
     router.callback_query.filter(in_private, has_role)
-    router.include_routers(cases.router(), decisions.router(), papers.router(), answers.private_router())
+    router.include_routers(
+        cases.router(), decisions.router(), papers.router(), answers.private_router(), edits.private_router()
+    )
     return router
 
 
@@ -58,6 +61,7 @@ def staff() -> Router:
     """The staff group only."""
     router = Router(name="staff")
     router.message.filter(in_staff_group)
+    router.edited_message.filter(in_staff_group)
     router.callback_query.filter(in_staff_group)
     router.include_routers(
         lists.router(),
@@ -67,6 +71,7 @@ def staff() -> Router:
         papers.router(),
         forms.staff_router(),
         answers.router(),
+        edits.router(),
         closing.router(),
     )
     return router

@@ -4,21 +4,23 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from council import letters
+from council import editing, letters
 from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId, MessageKind
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
 from council.masking import masked
+from council.pages import pages
 from council.people import TelegramId
 from council.phrases import Phrase
 from council.repeats import home
 from council.submitting import due_of
 from council.warnings import Mark, silent, stamp
 from handlers import alarms
+from handlers.answer_pages import answer_page
 from handlers.house import House
-from handlers.screens import Button, Screen, column, edit, file_call, message, open_case
-from handlers.staff import answers, cases, papers, warnings
+from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case
+from handlers.staff import cases, papers, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -147,7 +149,35 @@ def _open(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:
 async def _answer(reader: Reader) -> Call:
     answer = await reader.desk.appeals.message(MessageId(reader.number("message")))
     appeal = await reader.desk.appeals.get(answer.appeal)
-    return message(answers.answer_page(reader.house, appeal, answer, reader.number("part")))
+    answer, edited = await editing.shown(reader.desk, answer)
+    return message(answer_page(reader.house, appeal, answer, reader.number("part"), edited))
+
+
+async def _answer_edited(reader: Reader) -> Call:
+    """The copy that the reader has, brought to what the council says now; a part that is no more says so."""
+    answer, edited = await editing.shown(
+        reader.desk, await reader.desk.appeals.message(MessageId(reader.number("message")))
+    )
+    appeal = await reader.desk.appeals.get(answer.appeal)
+    part = reader.number("part")
+    kept = part < len(pages(answer.text))
+    empty = Screen(_("The council has shortened its message: this part is no more."))
+    page = answer_page(reader.house, appeal, answer, part, edited) if kept else empty
+    return edit(page, reader.number("message_id"))
+
+
+async def _answer_changed(reader: Reader) -> Call:
+    answer = await reader.desk.appeals.message(MessageId(reader.number("message")))
+    appeal = await reader.desk.appeals.get(answer.appeal)
+    text = _("<b>{number}</b>: the council has edited its message to you above. It is marked there.")
+    return message(Screen(text.format(number=appeal.number), _open(appeal)))
+
+
+async def _answer_album(reader: Reader) -> Call:
+    numbers = reader.params["attachments"]
+    assert isinstance(numbers, list)
+    files = [await reader.desk.attachments.get(AttachmentId(int(one))) for one in numbers]
+    return album_call([(file.kind.value, file.id) for file in files])
 
 
 async def _addition(reader: Reader) -> Call:
@@ -287,6 +317,9 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "case_in_progress": _case_in_progress,
     "case_answered": _case_answered,
     "answer": _answer,
+    "answer_edited": _answer_edited,
+    "answer_changed": _answer_changed,
+    "answer_album": _answer_album,
     "answer_file": _file,
     "addition": _addition,
     "transcript": _transcript,

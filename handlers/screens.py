@@ -102,6 +102,11 @@ def edit(screen: Screen, message_id: int) -> Call:
     )
 
 
+def album_call(files: Sequence[tuple[str, int]]) -> Call:
+    """The call that sends stored attachments, each by its kind, as one album."""
+    return Call("sendMediaGroup", {"media": [{"type": kind, "media": {"attachment": one}} for kind, one in files]})
+
+
 def file_call(kind: str, attachment: int, caption: str = "") -> Call:
     """The call that sends a stored attachment by its kind (photo, document, video, voice, audio)."""
     params: dict[str, Any] = {kind: {"attachment": attachment}}

@@ -43,8 +43,8 @@ class Deliveries:
         about: str | None = await self._db.value("delivery_about", chat=chat, message=message_id)
         return about
 
-    async def sent_as(self, key: str) -> int | None:
-        message: int | None = await self._db.value("delivery_sent_as", key=key)
+    async def sent_as(self, key: str, chat: ChatId) -> int | None:
+        message: int | None = await self._db.value("delivery_sent_as", key=key, chat=chat)
         return message
 
     async def hasten(self, chat: ChatId, now: datetime) -> None:

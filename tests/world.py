@@ -328,6 +328,12 @@ class Officer(Viewer):
         self.person.sends_photo(samples.JPEG, caption, **self._where(topic, reply_to))
         await self.world.settle()
 
+    async def edit(self, old: str, new: str) -> None:
+        """Changes an own message in the group."""
+        own = next(m for m in reversed(self.world.group.messages) if m.sender is self.person.user and old in m.text)
+        self.person.edits(own, new)
+        await self.world.settle()
+
     def _where(self, topic: Topic | str | None, reply_to: Message | None) -> dict[str, Any]:
         thread = self.world.topic(topic) if isinstance(topic, str) else topic
         return {"chat": self.world.group, "topic": thread, "reply_to": reply_to}

@@ -7,7 +7,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from council import answering
+from council import answering, editing
 from council.appeals import (
     KIND_NAMES,
     STATE_NAMES,
@@ -26,11 +26,11 @@ from council.phrases import NotFound
 from council.phrases import _ as msgid
 from council.submitting import due_of
 from handlers import forms, links
+from handlers.answer_pages import answer_page
 from handlers.residents import followups
 from handlers.residents.appeals import own_case
 from handlers.residents.menu import typed
 from handlers.screens import Button, Screen, column, open_case
-from handlers.staff import answers
 from handlers.staff.cases import reported
 from handlers.texts import _, day, escaped, moment, say
 from handlers.turn import Turn
@@ -169,8 +169,9 @@ async def read(callback: CallbackQuery, turn: Turn) -> None:
     appeal = await own_case(turn, answer.appeal)
     if not _was_sent(answer):
         raise NotFound("There is no such message.")
+    answer, edited = await editing.shown(turn.desk, answer)
     part, parts = _number(callback.data, 2), len(pages(answer.text))
-    shown = answers.answer_page(turn.house, appeal, answer, part)
+    shown = answer_page(turn.house, appeal, answer, part, edited)
     more = [Button(_("Read on"), f"read:{answer.id}:{part + 1}")] if part + 1 < parts else []
     await turn.show(callback, Screen(shown.text, column(*more, *_ways(appeal))), about=f"appeal:{appeal.id}")
 

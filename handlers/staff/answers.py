@@ -3,6 +3,7 @@
 Plain text in a topic is a note and stays inside: what goes to a resident is sent on purpose.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,25 +13,28 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from council import answering, letters
-from council.appeals import Appeal, AppealId, CaseMessage, MessageId, MessageKind, MessageState
+from council.appeals import AppealId, CaseMessage, MessageId, MessageKind, MessageState
 from council.deliveries import STAFF_GROUP, ChatId, Delivery
 from council.pages import pages
-from council.people import CHANNEL_NAMES
 from council.ports import Desk
 from handlers import files
+from handlers.answer_pages import answer_page
 from handlers.house import House
-from handlers.residents.followups import unsolved_button
-from handlers.screens import Button, Id, Screen, column, edit, open_case
+from handlers.screens import Button, Id, Screen, column, edit
 from handlers.staff import papers
-from handlers.texts import _, escaped, say
+from handlers.texts import _, say
 from handlers.turn import Turn
 
 
 class AnswerPress(CallbackData, prefix="a"):
-    """A button under an answer: `final`, `interim`, `note`, `send`, `drop`, `back`."""
+    """A button under an answer: `final`, `interim`, `note`, `send`, `drop`, `back`.
+
+    `seen` is the mark of the text under which it stands: what was edited since is not sent unseen.
+    """
 
     act: str
     message: Id
+    seen: str
 
 
 async def heard(message: Message, turn: Turn) -> None:
@@ -99,15 +103,29 @@ async def _note(message: Message, turn: Turn) -> None:
 
 async def _draft(message: Message, turn: Turn, appeal_id: AppealId) -> None:
     """Text or files in reply to the card: kept, and the officer is asked what it is. An album is one draft."""
-    key = f"reply:{message.chat.id}:{message.media_group_id or message.message_id}"
+    key = draft_key(message)
     known = await turn.desk.appeals.message_by_key(key)
     text = message.text or message.caption or ""
     draft = known or await answering.draft(turn.desk, appeal_id, key, text, turn.officer, turn.now)
     refusal = await _with_file(turn, draft)
     if known is None or refusal:
-        appeal = await turn.desk.appeals.get(appeal_id)
-        screen = _choice(draft, refusal, voice=not appeal.submission.text)
-        await turn.say(message, screen, about=f"draft:{draft.id}", reply=True)
+        await ask_what(message, turn, draft, refusal)
+
+
+def draft_key(message: Message) -> str:
+    """Of the draft that a message becomes; an album is one."""
+    return f"reply:{message.chat.id}:{message.media_group_id or message.message_id}"
+
+
+def mark(text: str) -> str:
+    """Tells one text from another in a button; nothing can be read from it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+async def ask_what(message: Message, turn: Turn, draft: CaseMessage, refusal: str = "") -> None:
+    appeal = await turn.desk.appeals.get(draft.appeal)
+    screen = _choice(draft, refusal, voice=not appeal.submission.text)
+    await turn.say(message, screen, about=f"draft:{draft.id}", reply=True)
 
 
 async def _with_file(turn: Turn, draft: CaseMessage) -> str:
@@ -133,13 +151,25 @@ def _choice(draft: CaseMessage, refusal: str, voice: bool) -> Screen:
 
 
 def _button(text: str, act: str, draft: CaseMessage) -> Button:
-    return Button(text, AnswerPress(act=act, message=draft.id).pack())
+    return Button(text, AnswerPress(act=act, message=draft.id, seen=mark(draft.text)).pack())
 
 
 async def press(callback: CallbackQuery, callback_data: AnswerPress, turn: Turn) -> str:
     """A button under an answer; only for the officer who wrote it."""
     act = ACTS.get(callback_data.act)
+    if callback_data.act == "send" and await _edited_since(callback, callback_data, turn):
+        return _("The text has been edited since. Read it once more.")
     return await act(callback, turn, MessageId(callback_data.message)) if act else _("This button is no longer in use.")
+
+
+async def _edited_since(callback: CallbackQuery, pressed: AnswerPress, turn: Turn) -> bool:
+    draft = await answering.draft_of(
+        turn.desk, MessageId(pressed.message), turn.officer, MessageState.DRAFT, MessageState.HELD, MessageState.SENT
+    )
+    if draft.state is not MessageState.DRAFT or pressed.seen == mark(draft.text):
+        return False
+    await preview(callback, turn, draft)
+    return True
 
 
 async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
@@ -148,7 +178,7 @@ async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> 
     signatory = draft.signatory or turn.house.community.signatory.line
     chosen = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, signatory)
     if signatory:
-        await _preview(callback, turn, chosen)
+        await preview(callback, turn, chosen)
         return ""
     await turn.show(
         callback,
@@ -165,12 +195,12 @@ async def _sign(message: Message, turn: Turn, message_id: MessageId) -> None:
     draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
     words = " ".join((message.text or "").split())[:200]
     signed = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, words)
-    await _preview(message, turn, signed)
+    await preview(message, turn, signed)
 
 
 async def _interim(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
     draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
-    await _preview(callback, turn, await answering.choose_kind(turn.desk, draft, MessageKind.INTERIM, ""))
+    await preview(callback, turn, await answering.choose_kind(turn.desk, draft, MessageKind.INTERIM, ""))
     return ""
 
 
@@ -188,7 +218,7 @@ async def _voice(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> 
     return ""
 
 
-async def _preview(event: CallbackQuery | Message, turn: Turn, draft: CaseMessage) -> None:
+async def preview(event: CallbackQuery | Message, turn: Turn, draft: CaseMessage) -> None:
     """Exactly what the resident will get, and how many files."""
     appeal = await turn.desk.appeals.get(draft.appeal)
     attached = await turn.desk.attachments.of_message(draft.id)
@@ -229,7 +259,7 @@ async def _number_heard(message: Message, turn: Turn, message_id: MessageId) -> 
     if numbered is None:
         return
     if numbered.state is MessageState.DRAFT:
-        await _preview(message, turn, numbered)
+        await preview(message, turn, numbered)
     else:
         await turn.say(message, papers.number_noted(numbered), reply=True)
 
@@ -302,37 +332,6 @@ ACTS = {
     "drop": _drop,
     "back": _back,
 }
-
-
-def answer_page(house: House, appeal: Appeal, answer: CaseMessage, part: int) -> Screen:
-    """A part of an answer as the resident sees it: letters are Ukrainian, an English reader gets a summary under it."""
-    parts = pages(answer.text)
-    first, last = part == 0, part >= len(parts) - 1
-    heads = {MessageKind.ANSWER: _("Answer to your appeal {number}"), MessageKind.INTERIM: _("On your appeal {number}")}
-    head = heads.get(answer.kind, heads[MessageKind.INTERIM]).format(number=appeal.number)
-    lines = [f"<b>{head}</b>" if first else "", escaped(parts[min(part, len(parts) - 1)])]
-    if last:
-        lines += _closing(house, appeal, answer)
-    return Screen("\n\n".join(line for line in lines if line), _answer_buttons(appeal, answer) if last else ())
-
-
-def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
-    if answer.kind is not MessageKind.ANSWER:
-        return [_("This is not the final answer yet. You can reply to this message.")]
-    applicant = appeal.submission.applicant
-    lines = [*papers.number_lines(answer), escaped(answer.signatory)]
-    if applicant is not None and applicant.channel is not None:
-        lines.append(
-            _("The official answer goes to you {channel}.").format(channel=_(CHANNEL_NAMES[applicant.channel]))
-        )
-    if house.texts.current_locale == "en":
-        lines.append(_("The council's answer above is in Ukrainian, the official text."))
-    return lines
-
-
-def _answer_buttons(appeal: Appeal, answer: CaseMessage) -> tuple[tuple[Button, ...], ...]:
-    unsolved = [unsolved_button(appeal)] if answer.kind is MessageKind.ANSWER else []
-    return column(open_case(appeal.id), *unsolved)
 
 
 CONTENT = F.content_type.in_({"text", "photo", "document", "video", "voice", "audio"})

@@ -39,8 +39,8 @@ select about from deliveries
 where sent_chat = :chat and sent_message = :message and about is not null
 order by id desc limit 1;
 
--- name: delivery_sent_as(key)$
-select sent_message from deliveries where key = :key;
+-- name: delivery_sent_as(key, chat)$
+select sent_message from deliveries where key = :key and chat = :chat;
 
 -- name: outbox_due(now, replica, rows)
 -- Behind a row that is due or was tried wait the later ones of its chat and lane; to a chat one replica speaks at a time
