@@ -76,7 +76,7 @@ async def test_the_letter_of_record_keeps_the_words_that_were_confirmed(desk: De
 
 async def test_a_longer_answer_brings_the_part_that_was_not_there(desk: Desk) -> None:
     await gone(desk)
-    await edits(desk, "слово " * 1200)
+    await edits(desk, "слово " * 800)
     assert await reached(desk, OLENAS_CHAT) == ["answer_edited", "answer", "answer_changed"]
 
 
