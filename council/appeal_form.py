@@ -6,6 +6,7 @@ At most nine questions for someone new and five for someone known, counted from 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from council import asides
 from council.appeals import Kind, Place, Submission
 from council.community import Community
 from council.contacts import channel
@@ -22,6 +23,9 @@ VERSION = 1
 
 OUTSIDE = "outside"
 """The district of who lives elsewhere."""
+
+UNKNOWN = "unknown"
+"""The district of a problem, where nobody said which."""
 
 NAME_QUESTION = _(
     "Write your surname, name and patronymic in one message.\n"
@@ -52,6 +56,10 @@ def _formal(answers: Answers) -> bool:
     return kind_of(answers) in FORMAL
 
 
+def _request(answers: Answers) -> bool:
+    return kind_of(answers) is Kind.INFORMATION_REQUEST
+
+
 def _is(*kinds: Kind) -> Callable[[Answers], bool]:
     return lambda answers: kind_of(answers) in kinds
 
@@ -66,7 +74,7 @@ def _chose_post(answers: Answers) -> bool:
 
 def build(community: Community) -> Form:
     """The form of this community: its categories and districts are the options."""
-    steps = (*_about_the_matter(community), *about_the_person(community), *_asides(community))
+    steps = (*_about_the_matter(community), *about_the_person(community), *asides.steps(community, _formal, _request))
     return Form(NAME, VERSION, steps, length_known=lambda answers: kind_of(answers) is not None)
 
 
@@ -172,7 +180,7 @@ def about_the_person(community: Community) -> Sequence[Step]:
         Step(
             "problem_district",
             Phrase(_("Which part of the community is it in? Press the district.")),
-            (*districts, Option("unknown", Phrase(_("I do not know")))),
+            (*districts, Option(UNKNOWN, Phrase(_("I do not know")))),
             asked_if=lambda answers: kind_of(answers) is Kind.PROBLEM_REPORT and bool(districts),
             title=_("District of the problem"),
         ),
@@ -207,30 +215,6 @@ def about_the_person(community: Community) -> Sequence[Step]:
     )
 
 
-def _asides(community: Community) -> Sequence[Step]:
-    return (
-        Step(
-            "benefits",
-            Phrase(
-                _(
-                    "Do you have benefits set by law? Appeals of such people are considered first.\n"
-                    "You need not answer. By pressing a line you agree that the council sees it in this appeal only."
-                )
-            ),
-            tuple(Option(benefit.code, benefit.title) for benefit in community.benefits),
-            multiple=True,
-            aside=True,
-            title=_("Statutory benefits"),
-        ),
-        Step(
-            "files",
-            Phrase(_("Send photos, documents, a video or a voice message: up to 10. Then press «Done».")),
-            aside=True,
-            title=_("Files"),
-        ),
-    )
-
-
 def _contact(text: str) -> Mapping[str, str]:
     way, value = channel(text)
     return {"channel": way.value, "value": value}
@@ -254,7 +238,8 @@ def identity_of(answers: Answers) -> Identity | None:
 def answers_from(identity: Identity) -> Mapping[str, Any]:
     """The answers that a known person need not give again; benefits are not kept: their consent is for one appeal.
 
-    A problem is taken to be in the person's own district: the review shows it, and it can be changed there.
+    A problem is taken to be in the person's own district, or nobody knows in which when they live elsewhere: the review
+    shows it, and it can be changed there.
     """
     channel_kept = {"channel": identity.channel, "value": identity.contact} if identity.channel else None
     kept = {
@@ -263,7 +248,7 @@ def answers_from(identity: Identity) -> Mapping[str, Any]:
         "residence": identity.residence,
         "contact": channel_kept,
         "postal_address": identity.residence if identity.channel is ReplyChannel.POST else "",
-        "problem_district": "" if identity.district == OUTSIDE else identity.district,
+        "problem_district": UNKNOWN if identity.district == OUTSIDE else identity.district,
     }
     return {name: value for name, value in kept.items() if value}
 
@@ -280,6 +265,8 @@ def submission_of(answers: Answers) -> Submission:
         applicant=identity_of(answers),
         place=Place.model_validate(place if isinstance(place, dict) else {"words": place}) if place else None,
         complained_of=answers.get("complained_of") or "",
+        urgency=(answers.get("urgency") or "") if _request(answers) else "",
+        represented=asides.represented(answers) if _formal(answers) else None,
     )
 
 

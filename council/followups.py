@@ -38,13 +38,18 @@ FEEDBACK = Form(
                 Option("yes", Phrase(_("Yes"))),
                 Option("partly", Phrase(_("Partly"))),
                 Option("no", Phrase(_("No"))),
+                Option("early", Phrase(_("Too early to say"))),
             ),
             title=_("Solved"),
         ),
         Step(
             "clear",
             Phrase(_("Was the answer clear?")),
-            (Option("yes", Phrase(_("Yes"))), Option("no", Phrase(_("No")))),
+            (
+                Option("yes", Phrase(_("Yes"))),
+                Option("partly", Phrase(_("Not quite"))),
+                Option("no", Phrase(_("No"))),
+            ),
             title=_("Clear"),
         ),
         Step(
@@ -62,7 +67,10 @@ FEEDBACK = Form(
         ),
     ),
 )
-"""Three short questions and a word: the first of the survey on appeals, kept so that it need not ask them again."""
+"""Three short questions and a word, in the words and options of the survey on appeals: it need not ask them again.
+
+Kept as the details of the event `feedback` of the case: `solved`, `clear`, `score` by their codes, `word` as it is.
+"""
 
 
 def may_withdraw(appeal: Appeal) -> bool:

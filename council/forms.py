@@ -121,7 +121,7 @@ def given(form: Form, filling: Filling) -> Answers:
 
     The rest stay in the filling, for a change of mind.
     """
-    asked = {step.name for step in form.steps if step.aside or step.asked_if(filling.answers)}
+    asked = {step.name for step in form.steps if step.asked_if(filling.answers)}
     return {name: value for name, value in filling.answers.items() if name in asked or name.startswith("_")}
 
 

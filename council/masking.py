@@ -8,6 +8,7 @@ opens the whole text by a button, but nobody can close what a group has read.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from council.appeals import Represented, Signer, Submission
 from council.names import APOSTROPHES, PARTICLES, visible
 from council.people import Identity
 
@@ -107,6 +108,16 @@ def masked(text: str, identity: Identity | None) -> str:
     A street without a house stays: the officer must know where the lamp is out. Masked again, it stays the same.
     """
     return _covered(text, (*_own(identity), *_RULES) if identity else _RULES)
+
+
+def masked_for(text: str, submission: Submission) -> str:
+    """The same, with the names and addresses of everybody whom the submission names: also of who is represented, and
+    of the others of a collective appeal."""
+    known: list[Signer | Represented] = [*submission.signers]
+    known += [submission.represented] if submission.represented else []
+    others = [Identity(name=one.name, residence=one.residence) for one in known]
+    people = [*([submission.applicant] if submission.applicant else []), *others]
+    return _covered(text, (*(rule for person in people for rule in _own(person)), *_RULES))
 
 
 def masked_place(words: str) -> str:

@@ -12,6 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from council import forms
+from council.corrections import KEPT as KEPT_MESSAGES
 from council.forms import Answers, Filling, Form
 from council.phrases import DomainError
 from handlers import danger, files
@@ -157,7 +158,7 @@ async def _hear(
     if way is not None:
         await _take_typed(message, turn, state, conversation, form, filling, way)
         return
-    note = ""
+    note, filling = "", _heard(filling, message)
     if turn.incoming is not None and conversation.takes_files:
         filling, note = await files.taken(turn, filling)
     try:
@@ -169,6 +170,11 @@ async def _hear(
     if turn.resident is not None:
         await danger.warn(message, turn)
     await go_on(message, turn, state, conversation, form, then, note)
+
+
+def _heard(filling: Filling, message: Message) -> Filling:
+    """The filling remembers which messages it is made of: one changed later belongs to what was submitted."""
+    return forms.noted(filling, _said=[*filling.answers.get("_said", ()), message.message_id][-KEPT_MESSAGES:])
 
 
 async def _take_typed(

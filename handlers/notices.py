@@ -9,7 +9,7 @@ from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, Attachmen
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
-from council.masking import masked
+from council.masking import masked_for
 from council.pages import pages
 from council.people import TelegramId
 from council.phrases import Phrase
@@ -185,7 +185,7 @@ async def _addition(reader: Reader) -> Call:
     added = await reader.desk.appeals.message(MessageId(reader.number("message")))
     appeal = await reader.desk.appeals.get(added.appeal)
     count = len(await reader.desk.attachments.of_message(added.id))
-    shown = "" if appeal.kind is Kind.COMPLAINT else masked(added.text, appeal.submission.applicant)
+    shown = "" if appeal.kind is Kind.COMPLAINT else masked_for(added.text, appeal.submission)
     lines = [
         _("<b>The resident added:</b>"),
         f"<blockquote>{escaped(shown)}</blockquote>" if shown else _("The words open with the data."),
@@ -253,7 +253,7 @@ def _rated(step: Step, value: object, appeal: Appeal) -> str:
     label = next((option.label for option in step.options if option.code == value), None)
     if isinstance(label, Phrase):
         return say(label, html=False)
-    return masked(str(value), appeal.submission.applicant)
+    return masked_for(str(value), appeal.submission)
 
 
 async def _letter_wanted(reader: Reader) -> Call | None:

@@ -76,7 +76,8 @@ def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...],
 
 
 def _may_be_done(filling: Filling, step: Step) -> bool:
-    return step.multiple or step.aside or bool(step.long and filling.answers.get("_parts"))
+    without_end = step.aside and not step.options and step.reads is None
+    return step.multiple or without_end or bool(step.long and filling.answers.get("_parts"))
 
 
 def way_button(filling: Filling, text: str, way: str) -> Button:

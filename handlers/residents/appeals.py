@@ -9,7 +9,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from council import appeal_form, letters, submitting
+from council import appeal_form, corrections, letters, submitting
 from council.appeals import KIND_NAMES, Appeal, AppealId, Kind
 from council.community import Community
 from council.forms import Filling, Form, Step, given
@@ -28,6 +28,10 @@ from handlers.turn import Event, Turn
 
 EXCERPT = 1500
 """Characters of the person's text that the review shows; the rest is counted."""
+
+
+ASIDES = ("urgency", "benefits")
+"""Answers off the path that the review shows."""
 
 
 class Keep(CallbackData, prefix="keep"):
@@ -133,13 +137,16 @@ async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
 
 def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], ...]:
     button = partial(way_button, filling)
-    formal = appeal_form.kind_of(filling.answers) in appeal_form.FORMAL
+    kind = appeal_form.kind_of(filling.answers)
+    formal = kind in appeal_form.FORMAL
     buttons = [
         button(_("Yes, it is me. Send") if known else _("Send"), "@send"),
         button(_("Another person"), "@other") if known else None,
         button(_("Change"), "@change"),
         button(_("Add a file"), "@to-files"),
         button(_("I have benefits (optional)"), "@to-benefits") if formal else None,
+        button(_("I write for another person"), "@to-for_whom") if formal else None,
+        button(_("It is urgent"), "@to-urgency") if kind is Kind.INFORMATION_REQUEST else None,
         button(_("Cancel"), "@cancel"),
     ]
     return column(*(one for one in buttons if one))
@@ -154,19 +161,26 @@ def _lines(community: Community, form: Form, filling: Filling, hidden: Sequence[
     kind = appeal_form.kind_of(filling.answers)
     legal = [_("It will be: {kind}").format(kind=_(KIND_NAMES[kind]))] if kind else []
     shown_steps = [step for step in _asked(form, filling) if step.name not in {*hidden, "wish", "wronged"}]
-    benefits = form.step("benefits")
-    if benefits and filling.answers.get("benefits"):
-        shown_steps.append(benefits)
+    shown_steps += [step for step in form.steps if step.name in ASIDES and given(form, filling).get(step.name)]
+    if given(form, filling).get("for_basis"):
+        legal.append(_paper_wanted())
     if filling.answers.get("_quote"):
         legal.append(escaped(filling.answers["_quote"]))
     return legal + [f"<b>{_(step.title)}</b>: {said(step, filling.answers)}" for step in shown_steps]
+
+
+def _paper_wanted() -> str:
+    return _(
+        "Add a photo of the document that gives you the right to write for this person, or show it at the council. "
+        "Without it the council may return the appeal."
+    )
 
 
 def said(step: Step, answers: Mapping[str, Any]) -> str:
     """An answer as the review shows it."""
     value = answers.get(step.name)
     labels = {option.code: label(option) for option in step.options}
-    if step.name == "name":
+    if step.name in {"name", "for_name"}:
         return _name_apart(FullName.model_validate(value))
     if step.name == "contact" and value:
         way = _(CHANNEL_NAMES[ReplyChannel(value["channel"])])
@@ -203,6 +217,7 @@ async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, fillin
     """The case is made and queued for the staff; the person sees its number, what is next and by when."""
     submitted = await submitting.submit(turn.desk, turn.house.community, form, filling, turn.person, turn.received)
     await letters.receipt(turn.desk, submitted.appeal, turn.house.carried, turn.now)
+    await corrections.remember(turn.desk, submitted.appeal, filling.key, filling.answers.get("_said", ()), turn.now)
     await state.clear()
     if submitted.appeal.submission.applicant is not None:
         await notice_was_shown(turn)

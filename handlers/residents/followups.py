@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import answering, followups, letters, official, repeats
+from council import answering, corrections, followups, letters, official, repeats
 from council.appeal_form import wish_for
 from council.appeals import Appeal, AppealId
 from council.appeals import Event as Step
@@ -161,6 +161,7 @@ async def _finish_addition(event: Event, turn: Turn, state: FSMContext, form: Fo
     appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
     text = filling.answers.get("text") or ""
     await answering.add_from_applicant(turn.desk, appeal, filling.key, text, [filling.key], turn.me, turn.now)
+    await corrections.remember(turn.desk, appeal, filling.key, filling.answers.get("_said", ()), turn.now)
     await state.clear()
     told = _("Added to {number}. The council will see it.").format(number=appeal.number)
     await turn.show(event, Screen(told, _open(appeal)))
@@ -171,15 +172,27 @@ async def _finish_repeat(event: Event, turn: Turn, state: FSMContext, form: Form
     text = filling.answers.get("text") or ""
     made = await repeats.repeat(turn.desk, turn.house.community, appeal, text, filling.key, turn.received)
     await letters.receipt(turn.desk, made.appeal, turn.house.carried, turn.now)
+    await corrections.remember(turn.desk, made.appeal, filling.key, filling.answers.get("_said", ()), turn.now)
     await state.clear()
     await turn.show(event, accepted(made, known=True), about=f"appeal:{made.appeal.id}")
 
 
 async def _finish_feedback(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
     appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
-    await followups.rate(turn.desk, appeal, given(form, filling), filling.key, turn.now)
+    said = given(form, filling)
+    await followups.rate(turn.desk, appeal, said, filling.key, turn.now)
     await state.clear()
-    await turn.show(event, Screen(_("Thank you. It helps the council to work better."), _open(appeal)))
+    await turn.show(event, await _thanks(turn, appeal, solved=str(said.get("solved"))))
+
+
+async def _thanks(turn: Turn, appeal: Appeal, solved: str) -> Screen:
+    """Who says that it is not solved is offered at once to have it considered again."""
+    thanks = _("Thank you. It helps the council to work better.")
+    history = await turn.desk.appeals.history(appeal.id)
+    if solved not in {"no", "partly"} or not repeats.may_say_unsolved(appeal, history):
+        return Screen(thanks, _open(appeal))
+    offer = _("If it is not solved, press «Not solved» and write what is lacking: the council will consider it again.")
+    return Screen(f"{thanks}\n\n{offer}", (*column(unsolved_button(appeal)), *_open(appeal)))
 
 
 def _open(appeal: Appeal) -> tuple[tuple[Button, ...], ...]:

@@ -10,7 +10,7 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from council import answering
+from council import answering, corrections
 from council.appeals import Appeal, AppealId, AttachmentKind
 from council.deliveries import ChatId
 from handlers import danger, files, forms
@@ -47,14 +47,15 @@ async def _case_replied_to(message: Message, turn: Turn) -> Appeal | None:
     return await own_case(turn, AppealId(int(about.removeprefix("appeal:"))))
 
 
-async def _add_to_case(message: Message, turn: Turn, appeal: Appeal) -> None:
+async def _add_to_case(message: Message, turn: Turn, appeal: Appeal, written: str = "{text}") -> None:
     key = f"update:{turn.update_id}"
     refusal = _refusal(turn)
     drafts = []
     if turn.incoming is not None and not refusal:
         await files.store(turn, key, turn.incoming)
         drafts = [key]
-    text = message.text or message.caption or ""
+    said = message.text or message.caption or ""
+    text = written.format(text=said) if said else ""
     if text or drafts:
         await answering.add_from_applicant(turn.desk, appeal, key, text, drafts, turn.me, turn.now)
     told = _("Added to {number}. The council will see it.").format(number=appeal.number) if text or drafts else refusal
@@ -71,7 +72,8 @@ async def _begun(message: Message, turn: Turn, state: FSMContext) -> dict[str, A
     """What has come so far, with this message added."""
     data = await state.get_data()
     if "offer" not in data:
-        data = {"offer": f"{turn.update_id:x}", "text": "", "voice": False, "files": 0}
+        data = {"offer": f"{turn.update_id:x}", "text": "", "voice": False, "files": 0, "said": []}
+    data["said"] = [*data.get("said", ()), message.message_id]
     said = message.text or message.caption or ""
     data["text"] = "\n".join(part for part in (data["text"], said) if part)
     if message.location is not None:
@@ -108,7 +110,7 @@ async def accept(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None
 async def accepted(event: Event, turn: Turn, state: FSMContext) -> None:
     """The words become the text of the form, the files its files; the rest is asked."""
     data = await state.get_data()
-    answers: dict[str, Any] = {"_key": data["offer"], "_files": data["files"]}
+    answers: dict[str, Any] = {"_key": data["offer"], "_files": data["files"], "_said": data.get("said", [])}
     if data["text"] or data["voice"]:
         answers |= {"text": data["text"], "_voice": data["voice"], "_told": ["text"]}
     if "place" in data:
@@ -167,8 +169,9 @@ async def edited(message: Message, turn: Turn, state: FSMContext) -> None:
     """A changed word on a case goes to the council as a new one; any other edit changes nothing, and the person is told
     what to do instead."""
     appeal = await _case_replied_to(message, turn)
+    appeal = appeal or await corrections.case_of(turn.desk, turn.person.id, message.message_id)
     if appeal is not None:
-        await _add_to_case(message, turn, appeal)
+        await _add_to_case(message, turn, appeal, _("Corrected: {text}"))
         return
     filling_in = forms.in_form(await state.get_state())
     screen = Screen(_of_no_effect(filling_in), column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu")))

@@ -19,14 +19,17 @@ from council.appeals import (
     Kind,
     MessageKind,
     Reported,
+    Signer,
     State,
+    Submission,
 )
+from council.asides import BASIS_NAMES, Basis
 from council.calendar import end_of
 from council.community import Community, GroupText
 from council.deadlines import Due, rolled_forward
 from council.decisions import possible
 from council.deliveries import ChatId, Notice
-from council.masking import masked, masked_place
+from council.masking import masked_for, masked_place
 from council.pages import PART, pages
 from council.people import CHANNEL_NAMES, Identity
 from council.ports import Desk
@@ -35,7 +38,7 @@ from council.submitting import due_of
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
 from handlers.staff import papers
-from handlers.texts import _, day, escaped, moment, say
+from handlers.texts import _, day, escaped, moment, ngettext, say
 from handlers.turn import Turn
 
 QUEUE_PAGE = 20
@@ -57,6 +60,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         f"<b>{appeal.number}</b>: {_(KIND_NAMES[appeal.kind])}",
         _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
         *_repeated(appeal),
+        *_of_others(appeal.submission),
         *_registry(appeal),
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
         *_other_date(due, community),
@@ -84,7 +88,7 @@ def _urgency(community: Community, appeal: Appeal) -> Sequence[str]:
     if not words or appeal.kind is not Kind.INFORMATION_REQUEST or appeal.term or appeal.state in FINAL:
         return []
     asked = _("<b>The answer is asked for within 48 hours.</b> Decide on it: «More», «Decide whether it is urgent».")
-    told = masked(words, appeal.submission.applicant) if community.group_text is GroupText.MASKED else words
+    told = masked_for(words, appeal.submission) if community.group_text is GroupText.MASKED else words
     shown = "" if community.group_text is GroupText.NONE else _("Why: {reason}").format(reason=escaped(told[:500]))
     return [line for line in (asked, shown) if line]
 
@@ -107,6 +111,18 @@ def _repeated(appeal: Appeal) -> Sequence[str]:
     earlier = earlier_number(appeal)
     told = _("<b>Repeated</b>: {number} was answered, its author says that it is not solved.")
     return [told.format(number=earlier)] if earlier else []
+
+
+def _of_others(submission: Submission) -> Sequence[str]:
+    """Signs of the registration card, without a name: collective, and written by a representative."""
+    count = len(submission.signers) + 1
+    lines = [
+        ngettext("Collective: {count} person", "Collective: {count} people", count).format(count=count)
+        if submission.signers
+        else "",
+        _("Written by a representative: check the document of their powers.") if submission.represented else "",
+    ]
+    return [line for line in lines if line]
 
 
 def _registry(appeal: Appeal) -> Sequence[str]:
@@ -143,12 +159,12 @@ def _place(community: Community, appeal: Appeal) -> str:
 
 
 def _text(community: Community, appeal: Appeal) -> str:
-    text, applicant = appeal.submission.text, appeal.submission.applicant
+    text = appeal.submission.text
     if community.group_text is GroupText.NONE:
         return ""
     if not text:
         return _("The text is a voice message or a photo: open the data.")
-    shown = text if community.group_text is GroupText.FULL else masked(text, applicant)
+    shown = text if community.group_text is GroupText.FULL else masked_for(text, appeal.submission)
     rest = _("… the whole text opens with the data") if len(shown) > PART - 1000 else ""
     return f"\n<blockquote>{escaped(shown[: PART - 1000])}</blockquote>{rest}"
 
@@ -250,6 +266,7 @@ async def _whole(desk: Desk, house: House, appeal: Appeal) -> str:
     head = f"{appeal.number}, {_(KIND_NAMES[appeal.kind])}, {moment(appeal.received_at)}"
     about = _("Complaint about: {whom}").format(whom=submission.complained_of) if submission.complained_of else ""
     who = _applicant(house, submission.applicant) if submission.applicant else _("No name was given.")
+    others = _others(submission)
     text = submission.text or _("No text: see the files.")
     urgent = _("Why it is urgent: {reason}").format(reason=submission.urgency) if submission.urgency else ""
     added = [
@@ -257,7 +274,27 @@ async def _whole(desk: Desk, house: House, appeal: Appeal) -> str:
         for one in await _additions(desk, appeal)
         if one.text
     ]
-    return "\n\n".join(part for part in (head, who, about, text, urgent, *added) if part)
+    return "\n\n".join(part for part in (head, who, *others, about, text, urgent, *added) if part)
+
+
+def _others(submission: Submission) -> Sequence[str]:
+    """For whom the applicant writes, and who signed with them: the law asks for the name and residence of each."""
+    told = []
+    if (other := submission.represented) is not None:
+        basis = _(BASIS_NAMES[Basis(other.basis)])
+        told.append(
+            _("Writes for: {name}, {residence} ({basis})").format(
+                name=other.name, residence=other.residence, basis=basis
+            )
+        )
+    if submission.signers:
+        told.append("\n".join([_("Together with:"), *map(_signer, submission.signers)]))
+    return told
+
+
+def _signer(signer: Signer) -> str:
+    line = _("{name}, {residence}").format(name=signer.name, residence=signer.residence)
+    return line if signer.confirmed else _("{person} (named by the contact person)").format(person=line)
 
 
 def _applicant(house: House, applicant: Identity) -> str:

@@ -93,9 +93,11 @@ def test_a_problem_is_taken_to_be_where_the_person_lives_until_they_change_it() 
     assert appeal_form.district_of(given(begun)) == "misto"
 
 
-def test_who_lives_elsewhere_is_asked_where_the_problem_is() -> None:
+def test_who_lives_elsewhere_reports_a_problem_in_as_few_questions_as_anybody() -> None:
     remembered = known(Kind.APPLICATION, district="outside")
-    assert "problem_district" in asked(Kind.PROBLEM_REPORT, remembered)
+    assert "problem_district" not in asked(Kind.PROBLEM_REPORT, remembered)
+    begun = forms.begin(FORM, "1f", {**answers_for(Kind.PROBLEM_REPORT), **remembered})
+    assert appeal_form.district_of(given(begun)) == appeal_form.UNKNOWN
 
 
 def test_who_asked_for_information_before_is_asked_where_they_live() -> None:
