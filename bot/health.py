@@ -66,9 +66,6 @@ class Health:
         """Telegram answered, or wrote to us."""
         self.reached_at = self.clock.now()
 
-    def lacking(self) -> list[str]:
-        return [name for ask in self.degraded if (name := ask())]
-
     async def parts(self) -> Mapping[str, str]:
         """Each part with "ok" or what is wrong with it. Nothing of a secret, an address or a person."""
         lag = await self.lags()
@@ -76,10 +73,33 @@ class Health:
             return {"database": "does not answer", "telegram": self._telegram()}
         return {
             "database": "ok",
+            "migrations": await self._migrations(),
             "telegram": self._telegram(),
             "inbox": _lag(lag[0], INBOX_LAG),
             "outbox": _lag(lag[1], OUTBOX_LAG),
         }
+
+    def not_ready(self, parts: Mapping[str, str]) -> list[str]:
+        """Without what this process can do nothing.
+
+        Not what all replicas have in common at such a moment, a backlog or a Telegram that has gone away: taking all of
+        them out would end what still works, and answer nobody sooner.
+        """
+        needed = {"database", "migrations"} | ({"telegram"} if self.reached_at is None else set())
+        return [part for part, said in parts.items() if said != "ok" and part in needed]
+
+    def lacking(self, parts: Mapping[str, str]) -> list[str]:
+        """What is wrong without stopping the work."""
+        stopped = self.not_ready(parts)
+        behind = [part for part, said in parts.items() if said != "ok" and part not in stopped]
+        return behind + [name for ask in self.degraded if (name := ask())]
+
+    async def _migrations(self) -> str:
+        """A newer version was started on the same database: this one does not know its tables."""
+        applied, known = await self.storage.versions()
+        if applied > known:
+            return f"the database has {applied:04}, this version knows {known:04}: start the newer version here too"
+        return "ok"
 
     async def lags(self) -> tuple[timedelta, timedelta] | None:
         """How far the inbox and the outbox are behind; None when the database does not answer."""

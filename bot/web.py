@@ -81,9 +81,9 @@ class Pages:
     async def readyz(self, _: web.Request) -> web.Response:
         """503 names the parts that are not ready; what is only degraded leaves the answer 200."""
         parts = await self._health.parts()
-        ready = all(said == "ok" for said in parts.values())
-        told = {"ready": ready, "parts": parts, "degraded": self._health.lacking()}
-        return web.json_response(told, status=_status(ready))
+        lacking = self._health.not_ready(parts)
+        told = {"ready": not lacking, "not_ready": lacking, "parts": parts, "degraded": self._health.lacking(parts)}
+        return web.json_response(told, status=_status(not lacking))
 
     async def metrics(self, _: web.Request) -> web.Response:
         await self._health.lags()

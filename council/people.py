@@ -120,7 +120,6 @@ class Officer:
     """Who pressed the button on the staff side: the account and every role it holds now."""
 
     telegram_id: TelegramId
-    display_name: str
     grants: tuple[RoleGrant, ...] = ()
 
     def has(self, *roles: Role) -> bool:

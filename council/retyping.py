@@ -15,7 +15,7 @@ async def retyped(desk: Desk, before: Appeal, after: Appeal) -> Appeal:
     """The case without an executor who may not work on its new kind (393/96-ВР art. 7 keeps complaints apart)."""
     if after.kind is before.kind or after.executor is None:
         return after
-    executor = Officer(after.executor, "", tuple(await desk.roles.of(after.executor)))
+    executor = Officer(after.executor, tuple(await desk.roles.of(after.executor)))
     return after if may_handle(executor, after) else replace(after, executor=None)
 
 

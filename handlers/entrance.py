@@ -61,7 +61,7 @@ async def _turn(data: Mapping[str, Any], user: User, chat: Chat | None) -> Turn:
         house=data["house"],
         now=data["now"],
         received=data["received"],
-        officer=Officer(account, user.full_name, tuple(await desk.roles.of(account))),
+        officer=Officer(account, tuple(await desk.roles.of(account))),
         staff_chat=await staff_chat(desk, data["house"]),
         resident=await _met(desk, user, data) if private else None,
         incoming=data.get("incoming"),
@@ -85,7 +85,9 @@ async def staff_chat(desk: Desk, house: House) -> int | None:
 
 
 class FloodGuard(BaseMiddleware):
-    """Too many messages a minute outside a form: the first one over is answered, and so is every tenth after it.
+    """Too many messages a minute: the first one over is answered, and so is every tenth after it.
+
+    Who is about to submit something is never stopped.
 
     `excess` was counted before the unit of work: how many over the limit this one is.
     """
@@ -95,7 +97,7 @@ class FloodGuard(BaseMiddleware):
         if turn.resident is None or not isinstance(event, Message):
             return await handler(event, data)
         excess: int = data.get("excess", 0)
-        if not excess or await self._in_form(data):
+        if not excess or await self._underway(data):
             return await handler(event, data)
         if excess % 10 == 1:
             await turn.say(
@@ -106,9 +108,9 @@ class FloodGuard(BaseMiddleware):
             )
         return None
 
-    async def _in_form(self, data: Mapping[str, Any]) -> bool:
+    async def _underway(self, data: Mapping[str, Any]) -> bool:
         state: FSMContext = data["state"]
-        return forms.in_form(await state.get_state())
+        return forms.underway(await state.get_state())
 
 
 async def in_staff_group(event: Message | CallbackQuery, turn: Turn) -> bool:

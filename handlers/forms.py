@@ -205,6 +205,15 @@ async def with_form(state: FSMContext, screen: Screen) -> Screen:
     return Screen(screen.text, (*column(Button(_("Continue my form"), "form:continue")), *screen.rows))
 
 
+OFFERED = "offered"
+"""The state of who wrote without a form, and is asked whether this is an appeal."""
+
+
+def underway(raw_state: str | None) -> bool:
+    """Whether an appeal may be coming: a form, or words that wait to become one."""
+    return in_form(raw_state) or raw_state == OFFERED
+
+
 def in_form(raw_state: str | None) -> bool:
     return bool(raw_state) and str(raw_state).split(":")[0] in CONVERSATIONS
 

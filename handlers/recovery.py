@@ -26,7 +26,7 @@ async def after_gap(desk: Desk, house: House, gap: timedelta, now: datetime) -> 
 async def _in_form(desk: Desk) -> Sequence[ChatId]:
     """Chats whose conversation stands in a form or an offer; the state's key begins with the chat."""
     rows = await desk.fsm.in_form()
-    waiting = [int(key.split(":")[0]) for key, state in rows if forms.in_form(state) or state == "offered"]
+    waiting = [int(key.split(":")[0]) for key, state in rows if forms.underway(state)]
     return [ChatId(chat) for chat in waiting if chat > 0]
 
 

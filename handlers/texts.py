@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from aiogram.utils.i18n import I18n
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -142,12 +142,6 @@ def moment(value: datetime) -> str:
     """«22 грудня 2026, 14:30», in the community's zone."""
     catalogues = current()
     return format_datetime(value, "d MMMM y, HH:mm", tzinfo=catalogues.zone, locale=catalogues.current_locale)
-
-
-def clock_time(value: datetime) -> str:
-    """«14:30», in the community's zone."""
-    catalogues = current()
-    return format_time(value, "HH:mm", tzinfo=catalogues.zone, locale=catalogues.current_locale)
 
 
 def number(value: int | float | Decimal) -> str:

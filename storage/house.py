@@ -86,6 +86,11 @@ class Storage:
             async with self._engine.reading() as session:
                 yield Desk(session, self._keyring)
 
+    async def versions(self) -> tuple[int, int]:
+        """The newest migration of the database, and the newest that this program knows."""
+        async with self._engine.reading() as session:
+            return int(await session.value("migrations_newest")), migrate.newest()
+
     async def close(self) -> None:
         await self._engine.close()
 

@@ -6,6 +6,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from string import Template
@@ -51,6 +52,12 @@ def read(engine: str, folder: Path = FOLDER) -> Sequence[Migration]:
                 )
             found[migration.version] = migration
     return [found[version] for version in sorted(found)]
+
+
+@cache
+def newest() -> int:
+    """The highest number among the files."""
+    return max(int(path.name[:4]) for path in FOLDER.glob("*.sql"))
 
 
 def _parse(path: Path, name: str, engine: str) -> Migration:

@@ -20,7 +20,6 @@ from handlers.screens import Button, Screen, column, open_case
 from handlers.texts import _, say
 from handlers.turn import Event, Turn
 
-STATE = "offered"
 MEDIA = {"photo", "document", "video", "voice", "audio", "location"}
 
 
@@ -32,7 +31,7 @@ async def heard(message: Message, turn: Turn, state: FSMContext) -> None:
         await _add_to_case(message, turn, appeal)
         return
     data = await _begun(message, turn, state)
-    await state.set_state(STATE)
+    await state.set_state(forms.OFFERED)
     await state.set_data(data)
     await turn.say(message, _offer(data, _refusal(turn)))
 
@@ -155,8 +154,8 @@ def router() -> Router:
     private = F.chat.type == "private"
     router.callback_query.register(decline, F.data == "offer:no")
     router.callback_query.register(accept, F.data.startswith("offer:"))
-    router.message.register(accepted, StateFilter(STATE), F.text, typed("Yes, submit an appeal"))
-    router.message.register(decline, StateFilter(STATE), F.text, typed("No, forget it"))
+    router.message.register(accepted, StateFilter(forms.OFFERED), F.text, typed("Yes, submit an appeal"))
+    router.message.register(decline, StateFilter(forms.OFFERED), F.text, typed("No, forget it"))
     router.message.register(unknown_command, private, F.text.startswith("/"))
     router.message.register(heard, private, F.content_type.in_({"text", *MEDIA}))
     router.message.register(not_understood, private)

@@ -210,7 +210,7 @@ async def test_a_resident_is_answered_with_redis_and_without(
     async with running(found, telegram.clock) as app:
         await until(lambda: len(olena.received) >= 2)
         await app.idle()
-        assert app.health.lacking() == degraded
+        assert app.health.lacking({}) == degraded
         assert (await app.health.parts())["database"] == "ok"
     assert telegram.violations == []
 

@@ -74,7 +74,7 @@ async def test_a_bot_in_order_says_so(looker: Looker, app: App, until: Until) ->
     assert await looker.sees("/healthz") == (200, {"alive": True, "silent": []})
     status, told = await looker.sees("/readyz")
     assert (status, told["ready"], told["degraded"]) == (200, True, [])
-    assert set(told["parts"]) == {"database", "telegram", "inbox", "outbox"}
+    assert (set(told["parts"]), told["not_ready"]) == ({"database", "migrations", "telegram", "inbox", "outbox"}, [])
 
 
 async def _ready(looker: Looker) -> bool:
@@ -99,7 +99,22 @@ async def test_a_telegram_that_is_not_reached_is_named(
 
     await until(is_silent)
     status, told = await looker.sees("/readyz")
-    assert (status, told["parts"]["database"]) == (503, "ok")
+    assert (status, told["degraded"], told["parts"]["database"]) == (200, ["telegram"], "ok")
+
+
+def test_who_has_never_reached_telegram_is_not_ready(app: App) -> None:
+    app.health.reached_at = None
+    assert app.health.not_ready({"database": "ok", "telegram": "not reached yet"}) == ["telegram"]
+
+
+async def test_a_database_of_a_newer_version_is_named(
+    looker: Looker, app: App, monkeypatch: pytest.MonkeyPatch, until: Until
+) -> None:
+    await until(lambda: _ready(looker))
+    monkeypatch.setattr("storage.migrate.newest", lambda: 3)
+    status, told = await looker.sees("/readyz")
+    assert (status, told["not_ready"]) == (503, ["migrations"])
+    assert told["parts"]["migrations"].endswith("this version knows 0003: start the newer version here too")
 
 
 async def test_an_ill_database_is_named_and_its_words_are_not_told(
@@ -116,16 +131,18 @@ async def test_an_ill_database_is_named_and_its_words_are_not_told(
         assert (await looker.sees("/metrics"))[0] == 200
 
 
-async def test_a_backlog_is_named_and_an_unbound_group_is_none(looker: Looker, app: App, olena: Person) -> None:
-    """The update waits for its retry and the letter for its turn: nothing here is taken while we look."""
+async def test_a_backlog_is_named_and_takes_nobody_out(looker: Looker, app: App, olena: Person, until: Until) -> None:
+    """An unbound group is none. The update waits for its retry, the letter for its turn: nothing is taken here."""
+    await until(lambda: _ready(looker))
     now, call = app.clock.now(), Call("sendMessage", {"text": "-"})
     async with app.storage.unit() as desk:
         await desk.inbox.add(1, olena.id, {"update_id": 1}, now - INBOX_LAG - timedelta(seconds=9))
         await desk.inbox.again(1, now + timedelta(hours=1), "KeyError")
         await desk.deliveries.add(Delivery("to the group", STAFF_GROUP, call, now - timedelta(days=1)))
-    parts = await looker.parts()
-    assert parts["inbox"].startswith("behind by ")
-    assert parts["outbox"] == "ok"
+    status, told = await looker.sees("/readyz")
+    assert told["parts"]["inbox"].startswith("behind by ")
+    assert told["parts"]["outbox"] == "ok"
+    assert (status, told["degraded"]) == (200, ["inbox"])
 
 
 async def test_letters_to_people_that_nobody_sends_are_named(looker: Looker, app: App, olena: Person) -> None:

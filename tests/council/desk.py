@@ -93,7 +93,7 @@ def drawn(kind: Kind, **changed: Any) -> Appeal:
 
 def officer(account: int, *roles: tuple[Role, str]) -> Officer:
     grants = [RoleGrant(1, TelegramId(account), role, scope, "Посада", OLENA, NOW) for role, scope in roles]
-    return Officer(TelegramId(account), "Хтось", tuple(grants))
+    return Officer(TelegramId(account), tuple(grants))
 
 
 REGISTRAR = officer(900, (Role.REGISTRAR, ""))

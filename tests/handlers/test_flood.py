@@ -89,7 +89,7 @@ class Chatting:
     async def _send(self) -> None:
         self.count += 1
         resident = await self.desk.residents.met(OLENA, NOW)
-        officer = Officer(TelegramId(OLENA), "Олена")
+        officer = Officer(TelegramId(OLENA))
         turn = Turn(self.count, self.desk, HOUSE, NOW, NOW, officer, staff_chat=None, resident=resident)
         await self.guard(self._taken, _message(), self._known(turn))
 
@@ -124,14 +124,14 @@ async def test_the_first_message_over_the_limit_is_answered_and_then_every_tenth
     assert (len(olena.through), await olena.hears()) == (PER_MINUTE, ["sendMessage"] * 2)
 
 
-async def test_a_form_is_never_stopped(olena: Chatting) -> None:
-    await olena.state.set_state("appeal:text")
+@pytest.mark.parametrize("state", ["appeal:text", "offered"])
+async def test_who_is_submitting_is_never_stopped(olena: Chatting, state: str) -> None:
+    await olena.state.set_state(state)
     await olena.sends(PER_MINUTE + 20)
     assert (len(olena.through), await olena.hears()) == (PER_MINUTE + 20, [])
 
 
-@pytest.mark.parametrize("state", ["offered", "unknown:step"])
-async def test_another_state_is_no_form(olena: Chatting, state: str) -> None:
-    await olena.state.set_state(state)
+async def test_another_state_is_no_form(olena: Chatting) -> None:
+    await olena.state.set_state("unknown:step")
     await olena.sends(PER_MINUTE + 1)
     assert len(olena.through) == PER_MINUTE

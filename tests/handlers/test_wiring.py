@@ -171,7 +171,7 @@ def bot() -> Dispatcher:
 
 def person(*held: Role) -> Officer:
     grants = [RoleGrant(1, TelegramId(5), role, "", "Посада", TelegramId(1), NOW) for role in held]
-    return Officer(TelegramId(5), "Хтось", tuple(grants))
+    return Officer(TelegramId(5), tuple(grants))
 
 
 def said(text: str | None, chat: int) -> Message:

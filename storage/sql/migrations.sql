@@ -1,0 +1,2 @@
+-- name: migrations_newest()$
+select max(version) from migrations;
