@@ -41,7 +41,7 @@ from council.people import ReplyChannel
 from council.phrases import _
 from handlers import dispatcher
 from handlers.house import House
-from handlers.jobs import JOBS
+from handlers.jobs import JOBS, play_rounds
 from handlers.texts import Catalogues
 from storage.errors import StorageError
 from storage.files import Files
@@ -109,7 +109,7 @@ async def running(
         await heartbeat.awake(app.storage, app.house, clock)
         if not settings.shares_database:
             await _freed(app.storage)
-        await app.jobs.settle("purge", "disk", "forget", "sweep")
+        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds")
         _start_loops(app, nursery)
         loops = Nursery()
         receiving.push_async_callback(loops.close)
@@ -294,6 +294,7 @@ class Parts:
             "disk": jobs.disk_watch(self.settings.data_dir),
             "forget": retention.forget,
             "sweep": retention.sweep(files),
+            "rounds": play_rounds,
         }
 
     def webhook(self, wake: asyncio.Event) -> Webhook | None:

@@ -17,6 +17,7 @@ from council.contradictions import contradictions
 from council.danger import found
 from council.deadlines import Promise, Terms
 from council.fields import SPAN, Code, Edrpou, Email, Katottg, Page, Part, Phone, Span, Text
+from council.forms import same_words
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Source, Where, read, shaped
 
@@ -199,6 +200,13 @@ class GroupText(StrEnum):
     FULL = "full"
 
 
+class Body(Part):
+    """Who of this community stands behind a body that a programme names as responsible: its reports are asked there."""
+
+    name: Annotated[str, Field(min_length=1)]
+    department: Code
+
+
 class Petitions(Part):
     """Threshold and term stand in `terms`; `page` is the official place of signing, the only one with legal force."""
 
@@ -237,6 +245,7 @@ class Community(Part):
     themes: tuple[Theme, ...]
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
     benefits: tuple[Benefit, ...] = ()
+    programme_bodies: tuple[Body, ...] = ()
     signatory: Signatory = Signatory()
     group_text: GroupText = GroupText.MASKED
     staff_language: Literal["uk", "en"] = "uk"
@@ -275,6 +284,12 @@ class Community(Part):
     def local(self, moment: datetime) -> datetime:
         """The moment by the community's clock."""
         return moment.astimezone(self._zone)
+
+    def department_behind(self, body: str) -> str:
+        """The department that reports for a body named in a programme: as listed, or of that very name; else none."""
+        listed = [(one.name, one.department) for one in self.programme_bodies]
+        named = [(department.name.uk, department.code) for department in self.departments]
+        return next((code for name, code in (*listed, *named) if same_words(name, body)), "")
 
     def category(self, code: str) -> Category | None:
         return next((category for category in self.categories if category.code == code), None)

@@ -59,6 +59,9 @@ def _codes_taken(community: "Community") -> Iterator[Finding]:
 def _unknown_departments(community: "Community") -> Iterator[Finding]:
     named: list[tuple[Where, str]] = [(("general_department",), community.general_department)]
     named += [(("categories", i, "department"), item.department) for i, item in enumerate(community.categories)]
+    named += [
+        (("programme_bodies", i, "department"), item.department) for i, item in enumerate(community.programme_bodies)
+    ]
     for where, code in named:
         if community.department(code) is None:
             message = Phrase(_("there is no department with the code “{code}”"), {"code": code})

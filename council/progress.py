@@ -85,7 +85,12 @@ class Spent(BaseModel):
 
 
 class Reading(BaseModel):
-    """The value of an indicator at the end of the period: a number in its unit, or whether it is reached."""
+    """What is known of an indicator at the end of the period.
+
+    `value` is in the indicator's unit: the gain since 1 January of the period's year where the programme plans yearly
+    gains (TargetMode.INCREMENT; at the end of a programme all its gains together), else the level reached. `reached`
+    stands alone where the programme plans only a yes.
+    """
 
     model_config = ConfigDict(frozen=True)
 

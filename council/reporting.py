@@ -195,15 +195,18 @@ def next_morning(now: datetime, rules: Rules) -> datetime:
     return today if now < today else _morning(local_day(now, rules.zone) + timedelta(days=1), rules)
 
 
-def to_say(programme: Programme, said: frozenset[tuple[str, str]], rules: Rules, now: datetime) -> Sequence[Word]:
+def to_say(
+    programme: Programme, loaded: datetime, said: frozenset[tuple[str, str]], rules: Rules, now: datetime
+) -> Sequence[Word]:
     """What is due now and was never said: of each round only the last word, after a silence of the bot too.
 
-    That a date has passed is said only where the bot had asked before: nobody is blamed for what nobody asked.
+    That a date has passed is said only where the bot had asked before: nobody is blamed for what nobody asked. A
+    finished programme is asked for its results on the first morning after it was `loaded`, when roles are given.
     """
     found = [
         word for period in periods(programme, rules.terms) if (word := _last_due(programme, period, said, rules, now))
     ]
-    if not found and _never_asked_at_end(programme, said, rules, now):
+    if not found and now >= next_morning(loaded, rules) and _never_asked_at_end(programme, said, rules, now):
         found = [Word(Period(programme.years[-1], final=True), Mark.ASKED, now)]
     return found
 

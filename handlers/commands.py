@@ -24,6 +24,7 @@ STAFF = {
     "mine": msgid("Cases in my hands"),
     "overdue": msgid("Cases whose day of answer has passed"),
     "find": msgid("Find a case by its number"),
+    "report": msgid("Reporting on the programme"),
     "roles": msgid("Who does what"),
     "pause": msgid("Stop new submissions with a notice"),
     "help": msgid("How we work here"),

@@ -8,7 +8,19 @@ from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
 from handlers.residents import appeals, followups, membership, menu, my, official, privacy, unprompted
-from handlers.staff import answers, cases, closing, decisions, edits, lists, papers, roles, setup
+from handlers.staff import (
+    answers,
+    cases,
+    closing,
+    decisions,
+    edits,
+    lists,
+    papers,
+    reporting,
+    reports,
+    roles,
+    setup,
+)
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
@@ -28,13 +40,19 @@ def build(house: House, fsm: BaseStorage) -> Dispatcher:
 
 
 def on_duty() -> Router:
-    """Officers outside the group (a starosta, an enterprise): the same buttons in their private chat."""
+    """Officers in their private chat (a starosta, an enterprise, who reports on a programme): the same buttons."""
     router = Router(name="on duty")
     router.message.filter(in_private, has_role)
     router.edited_message.filter(in_private, has_role)
     router.callback_query.filter(in_private, has_role)
     router.include_routers(
-        cases.router(), decisions.router(), papers.router(), answers.private_router(), edits.private_router()
+        cases.router(),
+        decisions.router(),
+        papers.router(),
+        reporting.router(),
+        reports.router(),
+        answers.private_router(),
+        edits.private_router(),
     )
     return router
 
@@ -65,6 +83,8 @@ def staff() -> Router:
     router.callback_query.filter(in_staff_group)
     router.include_routers(
         lists.router(),
+        reporting.router(),
+        reports.router(),
         roles.router(),
         cases.router(),
         decisions.router(),

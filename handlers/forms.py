@@ -30,7 +30,8 @@ KEPT = timedelta(days=7)
 class Conversation:
     """A capability's part of a form: how it is built for this house, its review, and its end.
 
-    A `shelved` form is kept for a week when it is cancelled; an officer's is not.
+    A `shelved` form is kept for a week when it is cancelled; an officer's is not. `shaped` is for a form whose
+    questions come from the record that it is about: from the facts among its answers (names with an underscore).
     """
 
     name: str
@@ -40,6 +41,11 @@ class Conversation:
     cancelled: Callable[[Turn], Screen]
     shelved: bool = True
     takes_files: bool = True
+    shaped: Callable[[Form, Answers], Form] = lambda form, answers: form
+
+    def form(self, turn: Turn, answers: Answers) -> Form:
+        """The questions for these answers."""
+        return self.shaped(self.build(turn), answers)
 
 
 CONVERSATIONS: dict[str, Conversation] = {}
@@ -52,8 +58,9 @@ async def load(turn: Turn, state: FSMContext) -> tuple[Conversation, Form, Filli
     conversation = CONVERSATIONS.get((data.get("filling") or {}).get("form", ""))
     if conversation is None:
         return None
-    form = conversation.build(turn)
-    filling, changed = forms.resumed(form, Filling.model_validate(data["filling"]))
+    kept = Filling.model_validate(data["filling"])
+    form = conversation.form(turn, kept.answers)
+    filling, changed = forms.resumed(form, kept)
     return conversation, form, filling, changed
 
 
@@ -62,11 +69,13 @@ async def keep(state: FSMContext, filling: Filling) -> None:
     await state.set_data({"filling": filling.model_dump(mode="json")})
 
 
-async def begin(event: Event, turn: Turn, state: FSMContext, name: str, key: str, answers: Answers) -> None:
+async def begin(
+    event: Event, turn: Turn, state: FSMContext, name: str, key: str, answers: Answers, note: str = ""
+) -> None:
     """Starts the form at its first open question."""
     conversation = CONVERSATIONS[name]
-    form = conversation.build(turn)
-    await go_on(event, turn, state, conversation, form, forms.begin(form, key, answers))
+    form = conversation.form(turn, answers)
+    await go_on(event, turn, state, conversation, form, forms.begin(form, key, answers), note)
 
 
 async def go_on(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from council import answering, decisions, letters, repeats, speaking_up, warnings
+from council import answering, decisions, letters, repeats, rounds, speaking_up, warnings
 from handlers.house import House
 from handlers.staff import answers, papers
 from storage.desk import Desk
@@ -29,3 +29,8 @@ JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitabl
     repeats.CLOSE: _close,
     letters.REMIND: papers.remind,
 }
+
+
+async def play_rounds(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> datetime:
+    """Looks each morning what the rounds of reporting have to say; the process keeps it going."""
+    return await rounds.play(desk, house.community, now)

@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from council import editing, letters
+from council.accepting import TOPIC
 from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId, MessageKind
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
 from council.masking import masked_for
 from council.pages import pages
-from council.people import TelegramId
+from council.people import Officer, TelegramId
+from council.periods import Period
 from council.phrases import Phrase
+from council.programme import ProgrammeId
+from council.progress import ReportId
 from council.repeats import home
+from council.reporting import Mark as RoundMark
 from council.submitting import due_of
 from council.warnings import Mark, silent, stamp
 from handlers import alarms
 from handlers.answer_pages import answer_page
 from handlers.house import House
+from handlers.residents import programme_news
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case
-from handlers.staff import cases, papers, warnings
+from handlers.staff import cases, papers, reporting, reports, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -60,6 +66,8 @@ async def render(desk: Desk, house: House, notice: Notice, to: ChatId, topic: st
 async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | None]:
     """The title of a topic that is to be made, up to 128 characters, and its colour."""
     with house.texts.speaking(house.community.staff_language):
+        if name == TOPIC:
+            return _("Programme"), None
         if not name.startswith("appeal:"):
             return _("Queue of new cases"), None
         appeal = await desk.appeals.get(AppealId(int(name.removeprefix("appeal:"))))
@@ -286,6 +294,34 @@ async def _mail_refused(reader: Reader) -> Call:
     return message(Screen(text, _open(appeal)))
 
 
+async def _reporting_round(reader: Reader) -> Call | None:
+    """To each reader only what they still owe; silent where all of it came before the message left."""
+    programme = await reader.desk.programmes.programme(ProgrammeId(str(reader.params["programme"])))
+    period, mark = Period.of(str(reader.params["period"])), RoundMark(str(reader.params["mark"]))
+    officer = await _officer(reader) if reader.chat > 0 else None
+    screen = await reporting.announced(reader.desk, reader.house, officer, programme, period, mark)
+    return message(screen) if screen else None
+
+
+async def _officer(reader: Reader) -> Officer:
+    account = TelegramId(reader.chat)
+    return Officer(account, "", tuple(await reader.desk.roles.of(account)))
+
+
+async def _report_card(reader: Reader) -> Call:
+    report = await reader.desk.progress.get(ReportId(reader.number("report")))
+    return message(await reports.card(reader.desk, reader.house, report))
+
+
+async def _report_returned(reader: Reader) -> Call | None:
+    report = await reader.desk.progress.get(ReportId(reader.number("report")))
+    return message(await reports.returned(reader.desk, report)) if report.remark else None
+
+
+async def _programme_news(reader: Reader) -> Call | None:
+    return await programme_news.told(reader.desk, reader.house, reader.chat, reader.params["leaves"])
+
+
 async def _told(reader: Reader) -> Call:
     return message(Screen(alarms.text(reader.params)))
 
@@ -330,6 +366,10 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "letter_wanted": _letter_wanted,
     "printed_letter": _printed_letter,
     "mail_refused": _mail_refused,
+    "reporting_round": _reporting_round,
+    "report_card": _report_card,
+    "report_returned": _report_returned,
+    "programme_news": _programme_news,
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,

@@ -14,7 +14,16 @@ from handlers.staff.setup import pause
 from handlers.texts import _, escaped
 from handlers.turn import Turn
 
-OFFERED = (Role.REGISTRAR, Role.EXECUTOR, Role.STAROSTA, Role.ENTERPRISE, Role.HEAD, Role.OBSERVER, Role.ADMINISTRATOR)
+OFFERED = (
+    Role.REGISTRAR,
+    Role.EXECUTOR,
+    Role.STAROSTA,
+    Role.ENTERPRISE,
+    Role.HEAD,
+    Role.PROGRAMME_LEAD,
+    Role.OBSERVER,
+    Role.ADMINISTRATOR,
+)
 """Roles that have something to do today."""
 
 PENDING = "role_position"
@@ -137,6 +146,7 @@ async def help_screen(event: Message, turn: Turn) -> None:
         _("Other messages in the topic are notes and stay inside."),
         _("/queue: what nobody has taken. /mine: what is in your hands. /overdue: what is late."),
         _("/find and a number, for example «/find 123»: one case by its own number or the registry's."),
+        _("/report: reporting on the programme, who has not reported, what waits for its lead."),
         _("/roles: who does what. /pause: stop new submissions with a notice."),
     ]
     await turn.say(event, Screen("\n\n".join(lines)))

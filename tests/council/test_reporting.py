@@ -30,6 +30,7 @@ from council.sources import read
 from tests.council.desk import CONTENT, KORIUKIVKA, NOW
 
 THIRD = Period(2027, 3)
+LOADED = datetime(2026, 11, 22, 20, tzinfo=UTC)
 
 
 def measure(number: int, **schedule: Any) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def said_in(which: Programme, *moments: datetime, said: set[tuple[str, str]] | N
     """What the bot says, looking at these moments one after another."""
     known, told = set(said or ()), []
     for moment in moments:
-        for word in to_say(which, frozenset(known), KORIUKIVKA, moment):
+        for word in to_say(which, LOADED, frozenset(known), KORIUKIVKA, moment):
             known.add((word.period.code, word.mark))
             told.append(f"{word.period.code} {word.mark}")
     return told
@@ -156,6 +157,11 @@ def test_a_finished_programme_is_asked_once_for_its_results() -> None:
     over = programme(start=2022, end=2024)
     moments = [morning(2026, 11, 23), morning(2026, 11, 24), morning(2027, 1, 21), morning(2030, 1, 1)]
     assert said_in(over, *moments) == ["2024f asked"]
+
+
+def test_a_finished_programme_is_asked_on_the_morning_after_it_was_loaded() -> None:
+    over = programme(start=2022, end=2024)
+    assert said_in(over, LOADED, LOADED.replace(hour=23)) == []
 
 
 def test_a_programme_that_ends_while_the_bot_serves_has_told_its_results_by_january() -> None:
