@@ -305,7 +305,7 @@ async def _reporting_round(reader: Reader) -> Call | None:
 
 async def _officer(reader: Reader) -> Officer:
     account = TelegramId(reader.chat)
-    return Officer(account, "", tuple(await reader.desk.roles.of(account)))
+    return Officer(account, tuple(await reader.desk.roles.of(account)))
 
 
 async def _report_card(reader: Reader) -> Call:
