@@ -18,6 +18,7 @@ from council.danger import found
 from council.deadlines import Promise, Terms
 from council.fields import SPAN, Code, Edrpou, Email, Katottg, Page, Part, Phone, Span, Text
 from council.forms import same_words
+from council.petition_rules import PetitionRules
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Source, Where, read, shaped
 
@@ -207,13 +208,6 @@ class Body(Part):
     department: Code
 
 
-class Petitions(Part):
-    """Threshold and term stand in `terms`; `page` is the official place of signing, the only one with legal force."""
-
-    enabled: bool = False
-    page: Page = ""
-
-
 class Counting(Part):
     """How days are counted. `roll_forward` exists to be refused: no date is moved later than the law.
 
@@ -249,7 +243,7 @@ class Community(Part):
     signatory: Signatory = Signatory()
     group_text: GroupText = GroupText.MASKED
     staff_language: Literal["uk", "en"] = "uk"
-    petitions: Petitions = Petitions()
+    petitions: PetitionRules = PetitionRules()
     counting: Counting = Counting()
     terms: Terms
     danger: Danger

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from council import petition_rules
 from council.deadlines import TERMS, Term, TermRule
 from council.phrases import Phrase, _
 from council.sources import Where
@@ -132,6 +133,7 @@ def _petitions(community: "Community") -> Iterator[Finding]:
         if key not in community.terms:
             message = Phrase(_("petitions are switched on, but “{key}” is not given"), {"key": key})
             yield ("terms",), message, Phrase(_("add it from the community's statute, or switch petitions off"))
+    yield from petition_rules.faults(community.petitions)
 
 
 def _danger(community: "Community") -> Iterator[Finding]:

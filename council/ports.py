@@ -29,6 +29,7 @@ from council.mails import Mail, MailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 from council.periods import Period
+from council.petition_ports import Petitions
 from council.programme import Measure, MeasureId, Programme, ProgrammeId
 from council.programme_changes import Change
 from council.programme_versions import Revision, Version
@@ -519,6 +520,8 @@ class Desk(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def mails(self) -> Mails: ...
+    @property
+    def petitions(self) -> Petitions: ...
     @property
     def jobs(self) -> Jobs: ...
     @property

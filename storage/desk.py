@@ -18,6 +18,7 @@ from storage.keys import Keyring
 from storage.mails import Mails
 from storage.notes import Notes
 from storage.opinions import Opinions
+from storage.petitions import Petitions
 from storage.programmes import Programmes
 from storage.progress import Progress
 from storage.residents import Residents
@@ -45,6 +46,7 @@ class Desk:
         self.arrivals = Arrivals(session)
         self.tokens = Tokens(session)
         self.collectives = Collectives(session, keyring)
+        self.petitions = Petitions(session, keyring)
         self.inbox = Inbox(session, keyring)
         self.outbox = Outbox(session, keyring)
         self.fsm = Fsm(session, keyring)

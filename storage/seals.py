@@ -119,6 +119,27 @@ FIELDS = (
         lambda db, **page: db.all("sealed_jobs_params", **page),
         lambda db, **change: db.value("reseal_jobs_params", **change),
     ),
+    Field(
+        "petitions",
+        "identity",
+        -1,
+        lambda db, **page: db.all("sealed_petitions_identity", **page),
+        lambda db, **change: db.value("reseal_petitions_identity", **change),
+    ),
+    Field(
+        "petitions",
+        "secret",
+        -1,
+        lambda db, **page: db.all("sealed_petitions_secret", **page),
+        lambda db, **change: db.value("reseal_petitions_secret", **change),
+    ),
+    Field(
+        "petition_voices",
+        "content",
+        "",
+        lambda db, **page: db.all("sealed_petition_voices_content", **page),
+        lambda db, **change: db.value("reseal_petition_voices_content", **change),
+    ),
 )
 
 

@@ -98,3 +98,24 @@ where id > :after and substr(person, 1, :length) <> :mark order by id limit :row
 
 -- name: reseal_coauthors_person(place, old, new)$
 update coauthors set person = :new where id = :place and person = :old returning 1;
+-- name: sealed_petitions_identity(after, length, mark, rows)
+select id as place, draft as owner, identity as sealed from petitions
+where id > :after and identity is not null and substr(identity, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_petitions_identity(place, old, new)$
+update petitions set identity = :new where id = :place and identity = :old returning 1;
+
+-- name: sealed_petitions_secret(after, length, mark, rows)
+select id as place, draft as owner, secret as sealed from petitions
+where id > :after and secret is not null and substr(secret, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_petitions_secret(place, old, new)$
+update petitions set secret = :new where id = :place and secret = :old returning 1;
+
+-- name: sealed_petition_voices_content(after, length, mark, rows)
+select commitment as place, commitment as owner, content as sealed from petition_voices
+where commitment > :after and content is not null and substr(content, 1, :length) <> :mark
+order by commitment limit :rows;
+
+-- name: reseal_petition_voices_content(place, old, new)$
+update petition_voices set content = :new where commitment = :place and content = :old returning 1;
