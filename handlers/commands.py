@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from aiogram.types import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from council.petition_rules import Mode
 from council.phrases import _ as msgid
 from handlers.house import House
+from handlers.petition_words import PAIRS
 from handlers.texts import _
 
 RESIDENTS = {
@@ -35,13 +37,21 @@ Published = tuple[BotCommandScope, str | None, Sequence[BotCommand]]
 
 def published(house: House, staff_chat: int | None = None) -> Sequence[Published]:
     """(where, language code, commands); without a language code for who speaks neither."""
+    offered = _of_the_house(house)
     private = [
-        (BotCommandScopeAllPrivateChats(), code, _in(house, RESIDENTS, code or "uk")) for code in (None, "uk", "en")
+        (BotCommandScopeAllPrivateChats(), code, _in(house, offered, code or "uk")) for code in (None, "uk", "en")
     ]
     group = staff_chat or house.staff_chat_id
     staff_language = house.community.staff_language
     staff = [(BotCommandScopeChat(chat_id=group), None, _in(house, STAFF, staff_language))] if group else []
     return [*private, *staff]
+
+
+def _of_the_house(house: House) -> dict[str, str]:
+    """What the community does not have is not offered; an initiative is not called a petition."""
+    rules = house.community.petitions
+    extra = {"petitions": PAIRS["all"][rules.in_mode is Mode.INITIATIVE]} if rules.enabled else {}
+    return RESIDENTS | extra
 
 
 def _in(house: House, commands: dict[str, str], locale: str) -> Sequence[BotCommand]:

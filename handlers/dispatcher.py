@@ -7,7 +7,7 @@ from aiogram.fsm.strategy import FSMStrategy
 from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
-from handlers.residents import appeals, followups, membership, menu, my, official, privacy, unprompted
+from handlers.residents import appeals, followups, membership, menu, my, official, petitions, privacy, unprompted
 from handlers.staff import (
     answers,
     cases,
@@ -21,6 +21,7 @@ from handlers.staff import (
     roles,
     setup,
 )
+from handlers.staff import petitions as petition_desk
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
@@ -69,6 +70,7 @@ def residents() -> Router:
         official.router(),
         privacy.router(),
         appeals.router(),
+        petitions.router(),
         forms.router(),
         unprompted.router(),
     )
@@ -89,6 +91,7 @@ def staff() -> Router:
         cases.router(),
         decisions.router(),
         papers.router(),
+        petition_desk.router(),
         forms.staff_router(),
         answers.router(),
         edits.router(),

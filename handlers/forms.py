@@ -32,6 +32,7 @@ class Conversation:
 
     A `shelved` form is kept for a week when it is cancelled; an officer's is not. `shaped` is for a form whose
     questions come from the record that it is about: from the facts among its answers (names with an underscore).
+    `noted` looks something up after an answer and notes it in the filling, before the next question is shown.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Conversation:
     shelved: bool = True
     takes_files: bool = True
     shaped: Callable[[Form, Answers], Form] = lambda form, answers: form
+    noted: Callable[[Turn, Form, Filling], Awaitable[Filling]] | None = None
 
     def form(self, turn: Turn, answers: Answers) -> Form:
         """The questions for these answers."""
@@ -88,6 +90,8 @@ async def go_on(
     note: str = "",
 ) -> None:
     """Keeps the filling and shows where it stands, under a note where something is to be said first."""
+    if conversation.noted is not None:
+        filling = await conversation.noted(turn, form, filling)
     await keep(state, filling)
     await turn.show(event, await standing(turn, conversation, form, filling, note))
 

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from council import answering, decisions, letters, repeats, rounds, speaking_up, warnings
+from council import answering, decisions, letters, petitioning, repeats, rounds, speaking_up, warnings
+from handlers import petition_jobs
 from handlers.house import House
 from handlers.staff import answers, papers
 from storage.desk import Desk
@@ -28,6 +29,10 @@ JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitabl
     warnings.WARN: _warn,
     repeats.CLOSE: _close,
     letters.REMIND: papers.remind,
+    petitioning.CHECK_ALARM: petition_jobs.alarm,
+    petitioning.ENDING_SOON: petition_jobs.ending,
+    petitioning.END: petition_jobs.end,
+    petitioning.FORGET: petition_jobs.forget,
 }
 
 

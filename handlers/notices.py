@@ -1,7 +1,6 @@
 """Messages by name: rendered when they are sent, in the reader's language, with the truth of that moment."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from council import editing, letters
@@ -21,31 +20,15 @@ from council.repeats import home
 from council.reporting import Mark as RoundMark
 from council.submitting import due_of
 from council.warnings import Mark, silent, stamp
-from handlers import alarms
+from handlers import alarms, petition_notices
 from handlers.answer_pages import answer_page
 from handlers.house import House
+from handlers.reader import Reader
 from handlers.residents import programme_news
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case
 from handlers.staff import cases, papers, reporting, reports, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who will read, and what they read from."""
-
-    desk: Desk
-    house: House
-    params: Mapping[str, object]
-    chat: ChatId
-    now: datetime
-
-    def number(self, name: str) -> int:
-        return int(str(self.params.get(name, 0)))
-
-    async def appeal(self) -> Appeal:
-        return await self.desk.appeals.get(AppealId(self.number("appeal")))
 
 
 async def locale_of(desk: Desk, house: House, chat: ChatId) -> str:
@@ -68,6 +51,8 @@ async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | N
     with house.texts.speaking(house.community.staff_language):
         if name == TOPIC:
             return _("Programme"), None
+        if name == petition_notices.TOPIC:
+            return petition_notices.topic_title(house), None
         if not name.startswith("appeal:"):
             return _("Queue of new cases"), None
         appeal = await desk.appeals.get(AppealId(int(name.removeprefix("appeal:"))))
@@ -373,4 +358,5 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,
+    **petition_notices.NOTICES,
 }

@@ -10,7 +10,8 @@ from aiogram.types import Message
 from council.community import Community
 from council.forms import same_words
 from council.privacy import NOTICE_VERSION, digest
-from handlers import danger, forms, links
+from handlers import danger, forms, links, rooms
+from handlers.house import House
 from handlers.residents import privacy
 from handlers.residents.appeals import begin_appeal, return_draft
 from handlers.screens import Button, Screen, column
@@ -43,12 +44,13 @@ def _other_language() -> str:
     return LANGUAGES["en" if current().current_locale == "uk" else "uk"]
 
 
-def menu() -> Screen:
+def menu(house: House) -> Screen:
     return Screen(
         _("<b>Menu</b>\nChoose what you need."),
         column(
             Button(_("Submit an appeal"), "appeal:new"),
             Button(_("My appeals"), "my:0"),
+            *rooms.doors(house),
             Button(_("Your data"), "privacy"),
             Button(_("Help"), "help"),
             Button(_other_language(), "language"),
@@ -100,7 +102,7 @@ async def _first_screen(message: Message, turn: Turn, state: FSMContext, note: s
 
 
 async def show_menu(event: Event, turn: Turn, state: FSMContext) -> None:
-    await turn.show(event, await forms.with_form(state, menu()))
+    await turn.show(event, await forms.with_form(state, menu(turn.house)))
 
 
 async def show_help(event: Event, turn: Turn, state: FSMContext) -> None:
@@ -110,7 +112,7 @@ async def show_help(event: Event, turn: Turn, state: FSMContext) -> None:
 async def continue_form(event: Event, turn: Turn, state: FSMContext) -> None:
     loaded = await forms.load(turn, state)
     if loaded is None:
-        await turn.show(event, menu())
+        await turn.show(event, menu(turn.house))
         return
     conversation, form, filling, _changed = loaded
     await forms.go_on(event, turn, state, conversation, form, filling)
@@ -122,13 +124,13 @@ async def change_language(event: Event, turn: Turn, state: FSMContext) -> None:
     await turn.desk.residents.speak(turn.person.id, locale)
     with turn.house.texts.use_locale(locale):
         await turn.greet(event, Screen(_("We now speak English.")))
-        await turn.say(event, await forms.with_form(state, menu()))
+        await turn.say(event, await forms.with_form(state, menu(turn.house)))
 
 
 async def cancel(message: Message, turn: Turn, state: FSMContext) -> None:
     loaded = await forms.load(turn, state)
     if loaded is None:
-        await turn.say(message, Screen(_("There is nothing to cancel."), menu().rows))
+        await turn.say(message, Screen(_("There is nothing to cancel."), menu(turn.house).rows))
         return
     await forms.cancel(message, turn, state, loaded[0], loaded[2])
 

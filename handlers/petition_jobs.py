@@ -1,0 +1,44 @@
+"""What the calendar does to petitions: alarms, reminders, ends. Nothing is published or refused by itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from council import petitioning
+from council.deliveries import STAFF_GROUP, Delivery, Notice
+from council.petition_news import TOPIC
+from council.petitions import Petition, PetitionId, State
+from handlers.house import House
+from storage.desk import Desk
+
+
+async def alarm(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    """The second morning: a check that nobody made is said aloud to moderators and head, until it is made."""
+    petition = await _petition(desk, params)
+    if petition.state is not State.CHECKING:
+        return
+    await desk.deliveries.add(
+        Delivery(
+            key=f"petition-alarm:{petition.id}",
+            chat=STAFF_GROUP,
+            topic=TOPIC,
+            content=Notice("petition_alarm", {"petition": petition.id}),
+            due=now,
+        )
+    )
+
+
+async def ending(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    await petitioning.remind_of_the_end(desk, house.community, await _petition(desk, params), now)
+
+
+async def end(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    await petitioning.end(desk, house.community, await _petition(desk, params), now)
+
+
+async def forget(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    await petitioning.forget(desk, house.community, await _petition(desk, params), now)
+
+
+async def _petition(desk: Desk, params: Mapping[str, Any]) -> Petition:
+    return await desk.petitions.get(PetitionId(int(params["petition"])))

@@ -1,0 +1,58 @@
+"""Messages about petitions: the staff's card, the news, and the alarm of a check that nobody made."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from council.calendar import local_day
+from council.deliveries import Call
+from council.petition_news import TOPIC, News
+from council.petitions import Petition, PetitionId, State, check_due
+from handlers.house import House
+from handlers.petition_cards import news_text, open_petition
+from handlers.petition_words import words
+from handlers.reader import Reader
+from handlers.screens import Button, Screen, column, message
+from handlers.staff import petitions
+from handlers.texts import _, day
+
+__all__ = ["NOTICES", "TOPIC", "topic_title"]
+
+
+def topic_title(house: House) -> str:
+    return words(house.community.petitions.in_mode, "all")
+
+
+async def _petition(reader: Reader) -> Petition:
+    return await reader.desk.petitions.get(PetitionId(reader.number("petition")))
+
+
+async def _card(reader: Reader) -> Call:
+    today = local_day(reader.now, reader.house.community.zone)
+    return message(await petitions.header(reader.desk, reader.house, await _petition(reader), today))
+
+
+async def _news(reader: Reader) -> Call:
+    petition, news = await _petition(reader), News(str(reader.params["news"]))
+    buttons = [open_petition(petition)]
+    if news in {News.REFUSED, News.NOT_REACHED}:
+        buttons.append(Button(_("Submit an appeal"), "appeal:new"))
+    return message(Screen(news_text(reader.house, petition, news), column(*buttons)))
+
+
+async def _alarm(reader: Reader) -> Call | None:
+    """Nothing where the check was made between the alarm and its sending."""
+    petition = await _petition(reader)
+    if petition.state is not State.CHECKING:
+        return None
+    told = _(
+        "<b>{number} waits for its check.</b> Moderator, head: publish or refuse it by {day}. "
+        "Nothing is published or refused by itself."
+    )
+    due = check_due(petition, reader.house.community).day
+    return message(Screen(told.format(number=petition.number, day=day(due))))
+
+
+NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
+    "petition_card": _card,
+    "petition_news": _news,
+    "petition_alarm": _alarm,
+}
