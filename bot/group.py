@@ -40,12 +40,6 @@ async def real_chat(desk: Desk, house: House, row: OutboxRow) -> int | None:
     return await bound(desk, house) if row.chat == STAFF_GROUP else row.chat
 
 
-async def rebind(desk: Desk, old: int, new: int, now: datetime) -> None:
-    """The group became a supergroup: its binding and its topics move to the new id."""
-    await desk.notes.put(BINDING, str(new), now)
-    await desk.topics.migrate(old, new)
-
-
 class Forums:
     """Which groups have topics; asked of Telegram and believed for ten minutes, for an owner may switch them."""
 

@@ -17,12 +17,14 @@ from council.deliveries import STAFF_GROUP
 from council.people import TelegramId
 from council.repeats import home
 from handlers import failures
+from handlers.staff.standing import rebind
 from storage.deliveries import OutboxRow
 from storage.desk import Desk
 
 log = structlog.get_logger(__name__)
 
-NO_RIGHTS_WAIT = timedelta(minutes=5)
+NO_RIGHTS_WAIT = timedelta(minutes=1)
+"""So soon after the bot has its rights back the group gets what waited."""
 MOST_ATTEMPTS = 500
 """With a pause of five minutes at most: about a day and a half of an outage."""
 MOST_FAILURES = 4
@@ -100,7 +102,7 @@ async def _migrated(desk: Desk, refusal: Refusal) -> None:
     if old is None or new is None or old != await group.bound(desk, house):
         await _bury(desk, refusal, "migrated")
     else:
-        await group.rebind(desk, old, new, refusal.now)
+        await rebind(desk, old, new, refusal.now)
 
 
 async def _no_thread(desk: Desk, refusal: Refusal) -> None:

@@ -23,6 +23,19 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """The cases that are an officer's by their roles; `every` leaves out nothing but complaints.
+
+    Codes of community.yaml: of departments, districts and categories.
+    """
+
+    every: bool = False
+    departments: frozenset[str] = frozenset()
+    districts: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of a list; the first has the number 0."""
 

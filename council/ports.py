@@ -24,7 +24,7 @@ from council.deliveries import ChatId, Delivery, Lane
 from council.following import Follower
 from council.links import Arrivals as Counted
 from council.links import LinkKind, Promised
-from council.lists import Listing, Sought
+from council.lists import Listing, Reach, Sought
 from council.mails import Mail, MailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
@@ -109,16 +109,19 @@ class Appeals(Protocol):
 
     async def count_listed(self) -> int: ...
 
-    async def waiting(self, limit: int, offset: int = 0) -> Listing:
-        """Open cases that nobody has taken, or only who holds no role any more; those due first at the top."""
+    async def waiting(self, limit: int, offset: int = 0, reach: Reach | None = None) -> Listing:
+        """Open cases that nobody has taken, or only who holds no role any more; those due first at the top.
+
+        Of the whole council, or only those within `reach`.
+        """
         ...
 
     async def in_hands(self, executor: TelegramId, limit: int, offset: int = 0) -> Listing:
         """Open cases that the officer has taken, those due first at the top."""
         ...
 
-    async def overdue(self, now: datetime, limit: int, offset: int = 0) -> Listing:
-        """Open cases whose last moment has passed, the oldest date at the top."""
+    async def overdue(self, now: datetime, limit: int, offset: int = 0, reach: Reach | None = None) -> Listing:
+        """Open cases whose last moment has passed, the oldest date at the top; `reach` as in `waiting`."""
         ...
 
     async def found(self, sought: Sought, limit: int) -> Listing:

@@ -1,6 +1,7 @@
 """Who of the council may do what with a case: asked on every press, since roles are given and taken."""
 
 from council.appeals import Appeal, Kind
+from council.lists import Reach
 from council.people import Officer, Role, RoleGrant
 from council.phrases import DomainError, _
 
@@ -38,6 +39,20 @@ def must_handle(officer: Officer, appeal: Appeal) -> None:
     """Raises DomainError with the way out when the case is not this officer's."""
     if not may_handle(officer, appeal):
         raise DomainError(_("This case is not within your role. The administrator gives roles with /roles."))
+
+
+def reach(officer: Officer) -> Reach | None:
+    """The cases that are this officer's; None for registrar and head, whose are all."""
+    if officer.has(*_WHOLE_COUNCIL):
+        return None
+    scopes = {role: frozenset(one.scope for one in officer.grants if one.role is role) for role in Role}
+    enterprise = scopes[Role.ENTERPRISE] - {""}
+    return Reach(
+        every="" in scopes[Role.EXECUTOR],
+        departments=(scopes[Role.EXECUTOR] | enterprise) - {""},
+        districts=scopes[Role.STAROSTA] - {""},
+        categories=enterprise,
+    )
 
 
 def must_work_here(officer: Officer, admins: frozenset[int]) -> None:

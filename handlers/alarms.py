@@ -15,6 +15,19 @@ SENTENCES: Mapping[str, str] = {
         "<b>The bot lacks rights in the staff group.</b> Make it an administrator with the right to manage topics. "
         "Cases wait and will come as soon as it has them."
     ),
+    "group_left": _(
+        "<b>The bot is not in the staff group any more.</b> Cases wait and are not lost. Add the bot to the group "
+        "and make it an administrator with the right to manage topics."
+    ),
+    "group_not_admin": _(
+        "<b>The bot is no administrator of the staff group any more.</b> Cases wait and are not lost. Make it an "
+        "administrator with the right to manage topics."
+    ),
+    "group_no_topics": _(
+        "<b>The bot may not manage topics in the staff group any more.</b> New cases wait and are not lost. Give it "
+        "the right «Manage topics» in the group's settings."
+    ),
+    "group_back": _("The bot has all it needs in the staff group again. What waited is coming now."),
     "no_mail": _(
         "<b>The mail server does not take letters.</b> Check MAIL_HOST, MAIL_USER and MAIL_PASSWORD with "
         "«python -m bot check». Letters wait and are tried again; the staff are asked to send what is urgent."

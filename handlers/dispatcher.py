@@ -20,6 +20,7 @@ from handlers.staff import (
     reports,
     roles,
     setup,
+    standing,
 )
 from handlers.staff import petitions as petition_desk
 
@@ -36,7 +37,7 @@ def build(house: House, fsm: BaseStorage) -> Dispatcher:
         observer.outer_middleware(Entrance())
     guard = FloodGuard()
     dispatcher.message.outer_middleware(guard)
-    dispatcher.include_routers(setup.router(), membership.router(), on_duty(), residents(), staff())
+    dispatcher.include_routers(setup.router(), standing.router(), membership.router(), on_duty(), residents(), staff())
     return dispatcher
 
 
@@ -47,6 +48,7 @@ def on_duty() -> Router:
     router.edited_message.filter(in_private, has_role)
     router.callback_query.filter(in_private, has_role)
     router.include_routers(
+        lists.router(),
         cases.router(),
         decisions.router(),
         papers.router(),

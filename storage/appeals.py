@@ -17,7 +17,7 @@ from council.appeals import (
     State,
     Submission,
 )
-from council.lists import MOST, Listing, Sought, ending
+from council.lists import MOST, Listing, Reach, Sought, ending
 from council.people import ResidentId, TelegramId
 from council.phrases import Conflict, NotFound, _
 from storage.engine import Row, Session
@@ -27,6 +27,12 @@ from storage.packing import Seal, from_iso, from_ms, to_iso, to_ms
 
 def _taken() -> Conflict:
     return Conflict(_("Someone has already taken this step."))
+
+
+def _within(reach: Reach) -> dict[str, object]:
+    """Codes as «,one,two,», in which SQL of both engines can look for one."""
+    scopes = {"departments": reach.departments, "districts": reach.districts, "categories": reach.categories}
+    return {"every": int(reach.every)} | {name: f",{','.join(sorted(codes))}," for name, codes in scopes.items()}
 
 
 class Appeals:
@@ -93,14 +99,20 @@ class Appeals:
     async def count_listed(self) -> int:
         return int(await self._db.value("appeals_listed_count"))
 
-    async def waiting(self, limit: int, offset: int = 0) -> Listing:
-        return self._listing(await self._db.all("appeals_waiting", rows=limit, skipped=offset))
+    async def waiting(self, limit: int, offset: int = 0, reach: Reach | None = None) -> Listing:
+        asked = {"rows": limit, "skipped": offset}
+        if reach is None:
+            return self._listing(await self._db.all("appeals_waiting", **asked))
+        return self._listing(await self._db.all("appeals_waiting_within", **asked, **_within(reach)))
 
     async def in_hands(self, executor: TelegramId, limit: int, offset: int = 0) -> Listing:
         return self._listing(await self._db.all("appeals_in_hands", executor=executor, rows=limit, skipped=offset))
 
-    async def overdue(self, now: datetime, limit: int, offset: int = 0) -> Listing:
-        return self._listing(await self._db.all("appeals_overdue", now=to_ms(now), rows=limit, skipped=offset))
+    async def overdue(self, now: datetime, limit: int, offset: int = 0, reach: Reach | None = None) -> Listing:
+        asked = {"now": to_ms(now), "rows": limit, "skipped": offset}
+        if reach is None:
+            return self._listing(await self._db.all("appeals_overdue", **asked))
+        return self._listing(await self._db.all("appeals_overdue_within", **asked, **_within(reach)))
 
     async def found(self, sought: Sought, limit: int) -> Listing:
         rows = await self._db.all(

@@ -106,7 +106,17 @@ async def show_menu(event: Event, turn: Turn, state: FSMContext) -> None:
 
 
 async def show_help(event: Event, turn: Turn, state: FSMContext) -> None:
-    await turn.show(event, await forms.with_form(state, help_screen(turn.house.community)))
+    screen = help_screen(turn.house.community)
+    if turn.officer.grants:
+        screen = Screen(f"{screen.text}\n\n{_of_officers()}", screen.rows)
+    await turn.show(event, await forms.with_form(state, screen))
+
+
+def _of_officers() -> str:
+    return _(
+        "You work for the council. Here too: /queue shows what nobody has taken, /mine what is in your hands, "
+        "/overdue what is late, /find and a number one case."
+    )
 
 
 async def continue_form(event: Event, turn: Turn, state: FSMContext) -> None:

@@ -1,4 +1,7 @@
-"""Lists in the staff group: /queue, /mine, /overdue by date with ten cases a page, and /find for one by its number."""
+"""Lists of cases: /queue, /mine, /overdue by date with ten cases a page, and /find for one by its number.
+
+In the staff group they show the whole council's; in an officer's private chat only what is theirs.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +15,12 @@ from aiogram.types import CallbackQuery, Message
 from council import lists
 from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, Kind, State
 from council.deadlines import Due
-from council.deliveries import STAFF_GROUP, Notice
-from council.lists import OPEN, Listing, Page, sought
+from council.deliveries import STAFF_GROUP, ChatId, Notice
+from council.lists import OPEN, Listing, Page, Reach, sought
 from council.people import TelegramId
 from council.phrases import _ as msgid
 from council.repeats import home
-from council.rights import must_work_here
+from council.rights import may_handle, must_handle, must_work_here, reach
 from council.speaking_up import bring_out
 from council.submitting import due_of
 from handlers.house import House
@@ -46,6 +49,15 @@ Ask = Callable[[int, int], Awaitable[Listing]]
 Hands = Callable[[Desk, Appeal], Awaitable[Sequence[str]]]
 
 
+def _reach(turn: Turn) -> Reach | None:
+    return reach(turn.officer) if _alone(turn) else None
+
+
+def _alone(turn: Turn) -> bool:
+    """Whether the list is asked for in a private chat."""
+    return turn.resident is not None
+
+
 async def _known(_desk: Desk, _appeal: Appeal) -> Sequence[str]:
     """In whose hands the cases are is said above the list."""
     return ()
@@ -66,7 +78,7 @@ class Kept:
 
 KEPT: Mapping[str, Kept] = {
     "queue": Kept(
-        lambda turn, _owner: turn.desk.appeals.waiting,
+        lambda turn, _owner: lambda limit, offset: turn.desk.appeals.waiting(limit, offset, _reach(turn)),
         msgid("<b>Nobody has taken these: {count}</b>"),
         msgid("Every open case is in somebody's hands."),
         _known,
@@ -78,7 +90,7 @@ KEPT: Mapping[str, Kept] = {
         _known,
     ),
     "overdue": Kept(
-        lambda turn, _owner: lambda limit, offset: turn.desk.appeals.overdue(turn.now, limit, offset),
+        lambda turn, _owner: lambda limit, offset: turn.desk.appeals.overdue(turn.now, limit, offset, _reach(turn)),
         msgid("<b>The day of the answer has passed: {count}</b>"),
         msgid("No case is overdue."),
         in_hands,
@@ -96,7 +108,7 @@ async def page(callback: CallbackQuery, callback_data: ListPress, turn: Turn) ->
     must_work_here(turn.officer, turn.house.admins)
     if callback_data.name not in KEPT:
         return _("This button is no longer in use.")
-    owner = TelegramId(callback_data.owner)
+    owner = turn.me if _alone(turn) else TelegramId(callback_data.owner)
     await turn.show(callback, await _listed(turn, callback_data.name, callback_data.page, owner))
     return ""
 
@@ -129,7 +141,7 @@ def _turns(found: Page, name: str, owner: TelegramId) -> tuple[tuple[Button, ...
 async def find(message: Message, turn: Turn, command: CommandObject) -> None:
     """One case by the intake number, its last digits, or the registry's number; the likeliest first."""
     must_work_here(turn.officer, turn.house.admins)
-    found = await turn.desk.appeals.found(sought(command.args or ""), lists.PAGE)
+    found = _theirs(turn, await turn.desk.appeals.found(sought(command.args or ""), lists.PAGE))
     if not found.total:
         text = _("No case has this number. Try the last digits of the intake number, or the registry's number whole.")
         await turn.say(message, Screen(text), reply=True)
@@ -138,6 +150,14 @@ async def find(message: Message, turn: Turn, command: CommandObject) -> None:
     more = _("These are the first ten. Write more of the number to see fewer.")
     rest = f"\n\n{more}" if found.total > len(found.cases) else ""
     await turn.say(message, Screen(shown.text + rest, shown.rows), reply=True)
+
+
+def _theirs(turn: Turn, found: Listing) -> Listing:
+    """In a private chat a case of somebody else's looks as if it did not exist."""
+    if not _alone(turn):
+        return found
+    cases = tuple(case for case in found.cases if may_handle(turn.officer, case))
+    return Listing(cases, len(cases))
 
 
 def _found(found: Listing) -> str:
@@ -196,7 +216,7 @@ def _left(turn: Turn, due: Due, today: date) -> str:
 async def _open(turn: Turn, place: int, case: Appeal) -> Button:
     """A link to the topic of the case; where there is none, a button that brings its card."""
     text = _("Open {place}").format(place=place)
-    link = await _link(turn, case.id)
+    link = "" if _alone(turn) else await _link(turn, case.id)
     return Button(text, url=link) if link else Button(text, OpenPress(appeal=case.id).pack())
 
 
@@ -213,6 +233,10 @@ async def open_case(callback: CallbackQuery, callback_data: OpenPress, turn: Tur
     """A message in reply to the card, which leads to it; a case of the queue message gets its card first."""
     must_work_here(turn.officer, turn.house.admins)
     appeal = await turn.desk.appeals.get(AppealId(callback_data.appeal))
+    if _alone(turn):
+        must_handle(turn.officer, appeal)
+        await turn.tell(ChatId(turn.me), Notice("case_card", {"appeal": appeal.id}), about=f"duty:{appeal.id}")
+        return _("Look below: the card is there.")
     if appeal.listed:
         await bring_out(turn.desk, appeal, turn.now)
     name = f"appeal:{appeal.id}"

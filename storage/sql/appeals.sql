@@ -62,6 +62,32 @@ where due < :now
 and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
 order by due, id limit :rows offset :skipped;
 
+-- name: appeals_waiting_within(every, departments, districts, categories, rows, skipped)
+select appeals.*, count(*) over () as total from appeals
+where (executor is null or not exists (
+    select 1 from roles r where r.telegram_id = appeals.executor and r.taken_at is null
+))
+and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
+and kind <> 'complaint' and (
+    :every = 1
+    or replace(:departments, ',' || department || ',', '') <> :departments
+    or replace(:districts, ',' || district || ',', '') <> :districts
+    or replace(:categories, ',' || category || ',', '') <> :categories
+)
+order by due, id limit :rows offset :skipped;
+
+-- name: appeals_overdue_within(now, every, departments, districts, categories, rows, skipped)
+select appeals.*, count(*) over () as total from appeals
+where due < :now
+and state not in ('answered', 'closed', 'withdrawn', 'forwarded', 'returned', 'refused', 'not_considered')
+and kind <> 'complaint' and (
+    :every = 1
+    or replace(:departments, ',' || department || ',', '') <> :departments
+    or replace(:districts, ',' || district || ',', '') <> :districts
+    or replace(:categories, ',' || category || ',', '') <> :categories
+)
+order by due, id limit :rows offset :skipped;
+
 -- name: appeals_found(ending, number, ending_from, ending_to, entry, upper_entry, lower_entry, most, rows)
 -- Three searches of which each has its index and an end, however many cases there are.
 -- SQLite folds no Cyrillic letters, so the entry comes in three spellings

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from council.appeals import Appeal, AppealId, Channel, Event, MessageId, MessageState, State
-from council.lists import MOST, OPEN, Listing, sought
+from council.appeals import Appeal, AppealId, Channel, Event, Kind, MessageId, MessageState, State
+from council.lists import MOST, OPEN, Listing, Reach, sought
 from council.people import Role
 from council.phrases import Conflict, NotFound, Phrase
 from storage.desk import Desk
@@ -210,3 +210,15 @@ async def test_one_digit_of_many_numbers_is_not_counted_to_the_end(storage: Stor
         listing = await desk.appeals.found(sought("7"), 2)
         assert [case.number for case in listing.cases] == ["ЗВ-2026-000007", f"ЗВ-2026-{listing.cases[1].number[-6:]}"]
         assert MOST <= listing.total <= MOST + 1
+
+
+async def test_a_list_within_reach_leaves_out_other_scopes_and_complaints(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        for kind, district in ((Kind.APPLICATION, "one"), (Kind.APPLICATION, "one_two"), (Kind.COMPLAINT, "one")):
+            case = await a_case(desk, f"draft-{kind}-{district}")
+            await desk.appeals.change(case, replace(case, kind=kind, district=district, executor=None))
+        within = await desk.appeals.waiting(9, 0, Reach(districts=frozenset({"one", "three"})))
+        assert [case.district for case in within.cases] == ["one"]
+        every = await desk.appeals.overdue(NOW + timedelta(days=99), 9, 0, Reach(every=True))
+        assert {case.kind for case in every.cases} == {Kind.APPLICATION}
+        assert not (await desk.appeals.waiting(9, 0, Reach())).cases

@@ -1,8 +1,8 @@
 """A starosta is not in the group: the cases of their district come to their private chat, with the same buttons."""
 
 from council.people import Role
-from tests.stories.journeys import SUBMIT, answers, card, number_on, says, submits
-from tests.world import World
+from tests.stories.journeys import SUBMIT, answers, begins, card, number_on, says, submits
+from tests.world import Resident, World
 
 SIGNED = "Міський голова Іван Вигаданий"
 
@@ -60,3 +60,42 @@ async def test_an_officer_may_write_to_the_council_like_everybody(world: World) 
         await says(starosta, answer)
     await starosta.press("Надіслати")
     assert number_on(starosta.last)
+
+
+async def submits_elsewhere(person: Resident) -> str:
+    await begins(person)
+    for answer in answers("application"):
+        await says(person, answer.replace("Наумівський", "Брецький"))
+    await person.press("Надіслати")
+    return number_on(person.last)
+
+
+async def test_a_starosta_lists_own_cases_in_private_and_no_others(world: World) -> None:
+    petro = (await world.officer("Петро", Role.STAROSTA, scope="naumivskyi", inside=False)).private
+    await petro.send("/start")
+    own = await submits(world.resident("Олена"))
+    complaint = await submits(world.resident("Тарас"), "complaint")
+    other = await submits_elsewhere(world.resident("Ганна"))
+    await petro.send("/queue")
+    assert own in petro.last
+    assert complaint not in petro.last
+    assert other not in petro.last
+    await petro.press("Відкрити 1")
+    await petro.press("Взяти в роботу", petro.last_message)
+    await petro.send("/mine")
+    assert own in petro.last
+    await world.later(days=40)
+    await petro.send("/overdue")
+    assert (own in petro.last, complaint in petro.last, other in petro.last) == (True, False, False)
+    for number in (complaint, other):
+        await petro.send(f"/find {number}")
+        assert "Звернення з таким номером немає" in petro.last
+    await petro.send(f"/find {own}")
+    assert own in petro.last
+
+
+async def test_a_resident_has_no_lists_of_the_council(world: World) -> None:
+    olena = world.resident("Олена")
+    await submits(olena)
+    await olena.send("/queue")
+    assert "Такої команди немає" in olena.last
