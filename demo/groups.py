@@ -123,6 +123,16 @@ class Group:
         topic.closed = False
         return self._says({"forum_topic_reopened": {}}, topic=topic)
 
+    def renames_topic(self, topic: Topic, name: str) -> Json | None:
+        """An owner calls it otherwise."""
+        topic.name = name
+        return self._says({"forum_topic_edited": {"name": name}}, topic=topic)
+
+    def pins(self, message: Message) -> Json | None:
+        """An administrator pins a message: the service says so."""
+        self.chat.pinned.append(message.id)
+        return self._says({"pinned_message": message.json(nested=True)}, topic=message.topic)
+
     def deletes(self, topic: Topic) -> None:
         """The bot is not told: it learns when it writes there."""
         self._cloud.drop_topic(self.chat, topic)
