@@ -25,7 +25,9 @@ async def forget(desk: Desk, _: House, __: Mapping[str, Any], now: datetime) -> 
     forms = await desk.fsm.purge(now - UNFINISHED)
     drafts = await desk.drafts.purge(now)
     files = await desk.attachments.purge(now - 2 * UNFINISHED)
-    log.info("forgotten", forms=forms, drafts=drafts, files=files)
+    links = await desk.tokens.purge(now - UNFINISHED)
+    gatherings = await desk.collectives.purge(now - 2 * UNFINISHED)
+    log.info("forgotten", forms=forms, drafts=drafts, files=files, links=links, gatherings=gatherings)
     return now + EVERY
 
 

@@ -12,6 +12,7 @@ from council.forms import Answers, Option, Step, words
 from council.names import split
 from council.people import FullName
 from council.phrases import Phrase, _
+from council.together import named
 
 Asked = Callable[[Answers], bool]
 
@@ -38,7 +39,24 @@ NAME_OF_OTHER, HOME_OF_OTHER, BASIS = "for_name", "for_home", "for_basis"
 
 def steps(community: Community, formal: Asked, request: Asked) -> Sequence[Step]:
     """`formal` tells an appeal from the rest, `request` a request for information."""
-    return (*_for_whom(formal), *_of_the_matter(community, request))
+    return (*_for_whom(formal), _together(formal), *_of_the_matter(community, request))
+
+
+def _together(formal: Asked) -> Step:
+    return Step(
+        "named",
+        Phrase(
+            _(
+                "Write the people who sign with you, one a line: surname, name, patronymic, a comma, where they live. "
+                "For example:\nБойко Тарас Іванович, с. Буда, вул. Лісова, 7\n\n"
+                "Write the whole list in one message; another message replaces it. The council sees these names."
+            )
+        ),
+        reads=named,
+        asked_if=formal,
+        aside=True,
+        title=_("Together with"),
+    )
 
 
 def _for_whom(formal: Asked) -> Sequence[Step]:

@@ -1,10 +1,10 @@
 """A resident submits: a filled form becomes a case with a number and a date, once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from council import appeal_form, deadlines, warnings
+from council import appeal_form, deadlines, together, warnings
 from council.appeals import Appeal, AppealId, Event, Kind, State
 from council.community import Community
 from council.deadlines import Due
@@ -58,10 +58,18 @@ async def _opened(
     desk: Desk, community: Community, form: Form, filling: Filling, resident: Resident, received: datetime
 ) -> Appeal:
     _must_be_whole(filling)
-    drafted = await _drafted(desk, community, form, filling, resident, received)
+    drafted = await _signed(desk, await _drafted(desk, community, form, filling, resident, received))
     appeal = await desk.appeals.add(drafted)
+    await together.handed_over(desk, appeal, received)
     await announce(desk, community, appeal, received)
     return appeal
+
+
+async def _signed(desk: Desk, drafted: Appeal) -> Appeal:
+    """With the names of everybody who signed; raises DomainError where they have signed other words."""
+    submission = drafted.submission
+    names = await together.signers(desk, drafted.draft, submission.text, submission.signers)
+    return replace(drafted, submission=submission.model_copy(update={"signers": tuple(names)}))
 
 
 async def announce(desk: Desk, community: Community, appeal: Appeal, received: datetime) -> None:

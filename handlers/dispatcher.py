@@ -7,7 +7,18 @@ from aiogram.fsm.strategy import FSMStrategy
 from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
 from handlers.house import House
-from handlers.residents import appeals, followups, membership, menu, my, official, petitions, privacy, unprompted
+from handlers.residents import (
+    appeals,
+    followups,
+    membership,
+    menu,
+    my,
+    official,
+    petitions,
+    privacy,
+    together,
+    unprompted,
+)
 from handlers.staff import (
     answers,
     cases,
@@ -70,6 +81,7 @@ def residents() -> Router:
         my.router(),
         followups.router(),
         official.router(),
+        together.router(),
         privacy.router(),
         appeals.router(),
         petitions.router(),

@@ -11,7 +11,7 @@ from council.followups import FEEDBACK
 from council.forms import Step
 from council.masking import masked_for
 from council.pages import pages
-from council.people import Officer, TelegramId
+from council.people import Officer, ResidentId, TelegramId
 from council.periods import Period
 from council.phrases import Phrase
 from council.programme import ProgrammeId
@@ -24,7 +24,7 @@ from handlers import alarms, petition_notices
 from handlers.answer_pages import answer_page
 from handlers.house import House
 from handlers.reader import Reader
-from handlers.residents import programme_news
+from handlers.residents import programme_news, together
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case
 from handlers.staff import cases, papers, reporting, reports, warnings
 from handlers.texts import _, day, escaped, say
@@ -219,6 +219,35 @@ async def _withdrawn(reader: Reader) -> Call:
     return message(Screen(_("The applicant has withdrawn {number}.").format(number=appeal.number)))
 
 
+async def _collective_changed(reader: Reader) -> Call:
+    return message(together.changed(str(reader.params["token"])))
+
+
+async def _collective_handed_over(reader: Reader) -> Call:
+    return message(together.handed_over(await reader.appeal(), inside=bool(reader.params["inside"])))
+
+
+async def _coauthor_joined(reader: Reader) -> Call | None:
+    """To the contact person: who has signed. Nothing where they have left since."""
+    draft = str(reader.params["draft"])
+    joined = await reader.desk.collectives.coauthor(draft, ResidentId(reader.number("resident")))
+    if joined is None:
+        return None
+    text = _("{name} has signed your appeal.").format(name=escaped(str(joined.person.name)))
+    return message(Screen(text, column(Button(_("Who has signed by now"), f"together:{draft}"))))
+
+
+async def _coauthor_left(reader: Reader) -> Call:
+    text = _("{name} has taken their name off your appeal. It goes on without them.")
+    return message(Screen(text.format(name=escaped(str(reader.params["name"])))))
+
+
+async def _signer_left(reader: Reader) -> Call:
+    appeal = await reader.appeal()
+    told = _("One of those who signed {number} has left it. The names open with the data.")
+    return message(Screen(told.format(number=appeal.number)))
+
+
 async def _made_official(reader: Reader) -> Call:
     appeal = await reader.appeal()
     due = due_of(appeal, reader.house.community)
@@ -346,6 +375,11 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "transcript": _transcript,
     "letter": _letter,
     "withdrawn_notice": _withdrawn,
+    "collective_changed": _collective_changed,
+    "collective_handed_over": _collective_handed_over,
+    "coauthor_joined": _coauthor_joined,
+    "coauthor_left": _coauthor_left,
+    "signer_left": _signer_left,
     "made_official": _made_official,
     "feedback_notice": _feedback,
     "letter_wanted": _letter_wanted,

@@ -9,14 +9,16 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from council import appeal_form, corrections, letters, submitting
-from council.appeals import KIND_NAMES, Appeal, AppealId, Kind
+from council import appeal_form, corrections, letters, submitting, together
+from council.appeals import KIND_NAMES, Appeal, AppealId, Kind, Signer
+from council.collectives import Collective
 from council.community import Community
 from council.forms import Filling, Form, Step, given
 from council.links import LinkKind
 from council.names import initial
 from council.people import CHANNEL_NAMES, FullName, ReplyChannel
-from council.phrases import NotFound
+from council.phrases import DomainError, NotFound
+from council.phrases import _ as msgid
 from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
 from handlers import forms, links
@@ -30,7 +32,7 @@ EXCERPT = 1500
 """Characters of the person's text that the review shows; the rest is counted."""
 
 
-ASIDES = ("urgency", "benefits")
+ASIDES = ("named", "urgency", "benefits")
 """Answers off the path that the review shows."""
 
 
@@ -146,6 +148,7 @@ def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], 
         button(_("Add a file"), "@to-files"),
         button(_("I have benefits (optional)"), "@to-benefits") if formal else None,
         button(_("I write for another person"), "@to-for_whom") if formal else None,
+        Button(_("Together with others"), f"together:{filling.key}") if formal else None,
         button(_("It is urgent"), "@to-urgency") if kind is Kind.INFORMATION_REQUEST else None,
         button(_("Cancel"), "@cancel"),
     ]
@@ -189,6 +192,8 @@ def said(step: Step, answers: Mapping[str, Any]) -> str:
         return _("a voice message; an officer will write it down") if answers.get("_voice") else _("not given")
     if step.name == "place" and isinstance(value, dict):
         return _("the place you sent on the map")
+    if step.name == "named":
+        return escaped("; ".join(f"{Signer.model_validate(one).name}" for one in value or ()))
     if step.multiple:
         return escaped(", ".join(labels.get(code, code) for code in value or []))
     return _excerpt(labels.get(str(value), value))
@@ -266,11 +271,23 @@ async def remember(callback: CallbackQuery, callback_data: Keep, turn: Turn) -> 
     await turn.say(callback, Screen(text, column(open_case(appeal.id), Button(_("Menu"), "menu"))))
 
 
-async def own_case(turn: Turn, appeal_id: AppealId) -> Appeal:
-    """The person's own case; another's looks as if it did not exist."""
+async def seen_case(turn: Turn, appeal_id: AppealId) -> tuple[Appeal, Collective | None]:
+    """A case that the person may read: their own, or one that they have signed (then with what they signed)."""
     appeal = await turn.desk.appeals.get(appeal_id)
-    if appeal.resident != turn.person.id:
+    if appeal.resident == turn.person.id:
+        return appeal, None
+    signed = await together.signed_by(turn.desk, appeal, turn.person.id)
+    if signed is None:
         raise NotFound("There is no such case.")
+    return appeal, signed
+
+
+async def own_case(turn: Turn, appeal_id: AppealId) -> Appeal:
+    """The person's own case; another's looks as if it did not exist, and who only signed it is told who acts."""
+    appeal, signed = await seen_case(turn, appeal_id)
+    if signed is not None:
+        told = msgid("Only the contact person, {contact}, can do this. Write to them, or submit your own appeal.")
+        raise DomainError(told, contact=signed.contact)
     return appeal
 
 

@@ -20,6 +20,7 @@ from council.appeals import (
     MessageKind,
     MessageState,
 )
+from council.collectives import Collective
 from council.links import LinkKind
 from council.pages import pages
 from council.phrases import NotFound
@@ -28,8 +29,9 @@ from council.submitting import due_of
 from handlers import forms, links
 from handlers.answer_pages import answer_page
 from handlers.residents import followups
-from handlers.residents.appeals import own_case
+from handlers.residents.appeals import own_case, seen_case
 from handlers.residents.menu import typed
+from handlers.residents.together import co_card_ways
 from handlers.screens import Button, Screen, column, open_case
 from handlers.staff.cases import reported
 from handlers.texts import _, day, escaped, moment, say
@@ -57,6 +59,7 @@ STEPS: Mapping[str, str] = {
     "urgent": msgid("the council decided whether it is urgent"),
     "served": msgid("the letter on it was sent to you"),
     "withdrawn": msgid("you withdrew it"),
+    "signer_left": msgid("one of those who signed it has left"),
     "official": msgid("you made it an official appeal"),
     "repeated": msgid("you said that it is not solved"),
     "closed": msgid("closed: two weeks have passed since the answer"),
@@ -77,7 +80,8 @@ async def page(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
 
 async def _page(turn: Turn, offset: int) -> Screen:
     count = await turn.desk.appeals.count_of(turn.person.id)
-    if not count:
+    signed = await _signed(turn) if not offset else []
+    if not count and not signed:
         return Screen(
             _("You have no appeals yet."),
             column(Button(_("Submit an appeal"), "appeal:new"), Button(_("Menu"), "menu")),
@@ -86,8 +90,15 @@ async def _page(turn: Turn, offset: int) -> Screen:
     buttons = [Button(_title(case), f"case:{case.id}:{offset}") for case in cases]
     return Screen(
         _("<b>My appeals</b>: {count}").format(count=count),
-        (*column(*buttons), *_turns(offset, count), (Button(_("Menu"), "menu"),)),
+        (*column(*buttons, *signed), *_turns(offset, count), (Button(_("Menu"), "menu"),)),
     )
+
+
+async def _signed(turn: Turn) -> list[Button]:
+    """Appeals of others that the person has signed."""
+    joined = [case for _draft, case in await turn.desk.collectives.joined_by(turn.person.id) if case is not None]
+    cases = [await turn.desk.appeals.get(case) for case in joined[:PAGE]]
+    return [Button(_("Signed: {case}").format(case=_title(case)), f"case:{case.id}:0") for case in cases]
 
 
 def _title(case: Appeal) -> str:
@@ -102,8 +113,9 @@ def _turns(offset: int, count: int) -> tuple[tuple[Button, ...], ...]:
 
 
 async def card(callback: CallbackQuery, turn: Turn) -> None:
-    appeal = await own_case(turn, AppealId(_number(callback.data, 1)))
-    await turn.show(callback, await case_card(turn, appeal, _number(callback.data, 2)), about=f"appeal:{appeal.id}")
+    appeal, signed = await seen_case(turn, AppealId(_number(callback.data, 1)))
+    screen = await co_card(turn, appeal, signed) if signed else await case_card(turn, appeal, _number(callback.data, 2))
+    await turn.show(callback, screen, about=f"appeal:{appeal.id}")
 
 
 async def opened(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
@@ -136,6 +148,20 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
     return Screen("\n\n".join(line for line in lines if line), column(*ways, Button(_("Menu"), "menu")))
 
 
+async def co_card(turn: Turn, appeal: Appeal, signed: Collective) -> Screen:
+    """The case as one of those who signed it sees it: they read, and may leave; the contact person acts."""
+    due = due_of(appeal, turn.house.community)
+    lines = [
+        f"<b>{appeal.number}</b>: {_(STATE_NAMES[appeal.state])}",
+        _("You have signed this appeal together with {contact}.").format(contact=escaped(signed.contact)),
+        _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
+        f"<i>{escaped(appeal.submission.text[:600])}</i>",
+    ]
+    sent = [one for one in await turn.desk.appeals.messages(appeal.id) if _was_sent(one)]
+    buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in sent[-3:]]
+    return Screen("\n\n".join(lines), column(*buttons, *co_card_ways(signed), Button(_("Menu"), "menu")))
+
+
 def _was_sent(message: CaseMessage) -> bool:
     read = {MessageKind.ANSWER, MessageKind.INTERIM}
     return message.direction is Direction.OUT and message.state is MessageState.SENT and message.kind in read
@@ -166,7 +192,7 @@ async def voice(callback: CallbackQuery, turn: Turn) -> None:
 async def read(callback: CallbackQuery, turn: Turn) -> None:
     """An answer once more, a page at a time."""
     answer = await turn.desk.appeals.message(MessageId(_number(callback.data, 1)))
-    appeal = await own_case(turn, answer.appeal)
+    appeal, _signed = await seen_case(turn, answer.appeal)
     if not _was_sent(answer):
         raise NotFound("There is no such message.")
     answer, edited = await editing.shown(turn.desk, answer)
