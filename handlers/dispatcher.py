@@ -25,6 +25,7 @@ from handlers.staff import (
     closing,
     decisions,
     edits,
+    leaving,
     lists,
     papers,
     reporting,
@@ -44,11 +45,13 @@ def build(house: House, fsm: BaseStorage) -> Dispatcher:
         dispatcher.edited_message,
         dispatcher.callback_query,
         dispatcher.my_chat_member,
+        dispatcher.chat_member,
     ):
         observer.outer_middleware(Entrance())
     guard = FloodGuard()
     dispatcher.message.outer_middleware(guard)
-    dispatcher.include_routers(setup.router(), standing.router(), membership.router(), on_duty(), residents(), staff())
+    alone = (setup.router(), standing.router(), membership.router(), leaving.router())
+    dispatcher.include_routers(*alone, on_duty(), residents(), staff())
     return dispatcher
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, User
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, TelegramObject, User
 
 from council.people import Officer, Resident, TelegramId
 from council.phrases import DomainError
@@ -33,6 +33,11 @@ def _refuse_anonymous(event: TelegramObject) -> None:
         )
 
 
+def _tells_who_left(event: TelegramObject) -> bool:
+    """An anonymous administrator removes people as GroupAnonymousBot; who was removed counts, not by whom."""
+    return isinstance(event, ChatMemberUpdated) or (isinstance(event, Message) and event.left_chat_member is not None)
+
+
 class Entrance(BaseMiddleware):
     """Makes the Turn of an update and speaks the reader's language inside."""
 
@@ -41,7 +46,7 @@ class Entrance(BaseMiddleware):
         chat: Chat | None = data.get("event_chat")
         if user is not None and user.id == ANONYMOUS:
             _refuse_anonymous(event)
-        if user is None or user.is_bot:
+        if user is None or (user.is_bot and not _tells_who_left(event)):
             return None
         house: House = data["house"]
         turn = await _turn(data, user, chat)

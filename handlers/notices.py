@@ -26,7 +26,7 @@ from handlers.house import House
 from handlers.reader import Reader
 from handlers.residents import programme_news, together
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case
-from handlers.staff import cases, papers, reporting, reports, warnings
+from handlers.staff import cases, leaving, papers, reporting, reports, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -353,6 +353,15 @@ async def _messages_lost(reader: Reader) -> Call:
     return message(Screen(text, column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu"))))
 
 
+async def _executor_left(reader: Reader) -> Call:
+    return message(leaving.case_left(await reader.appeal()))
+
+
+async def _officer_left(reader: Reader) -> Call:
+    person = TelegramId(reader.number("person"))
+    return message(await leaving.officer_left(reader.desk, person, reader.number("cases")))
+
+
 NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "case_card": _case_card,
     "case_card_again": _case_card_again,
@@ -389,6 +398,8 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "report_card": _report_card,
     "report_returned": _report_returned,
     "programme_news": _programme_news,
+    "executor_left": _executor_left,
+    "officer_left": _officer_left,
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,

@@ -39,6 +39,7 @@ class Tale:
     def __init__(self, group: Group, resident: Person, officer: Person, mark: str = "") -> None:
         self.group, self.resident, self.officer = group, resident, officer
         self.text, self.answer = f"{TEXT} {mark}".strip(), f"{ANSWER} {mark}".strip()
+        self._earlier = len(officer.received)
 
     # what is on the screens
 
@@ -47,7 +48,8 @@ class Tale:
         return _newest(self.resident.received, text)
 
     def told_officer(self, text: str) -> Message | None:
-        return _newest(self.officer.received, text)
+        """In this tale: the officer of many tales has read such things before."""
+        return _newest(self.officer.received[self._earlier :], text)
 
     @property
     def number(self) -> str:
