@@ -24,6 +24,8 @@ class LinkKind(StrEnum):
     CATEGORY = "cat"
     CASE = "case"
     MEASURE = "m"
+    GOAL = "g"
+    PROGRAMME = "pr"
     PETITION = "p"
     SURVEY = "s"
     COUNTER = "c"
@@ -35,6 +37,8 @@ LINK_NAMES = {
     LinkKind.CATEGORY: _("report or ask about"),
     LinkKind.CASE: _("a case, for its author"),
     LinkKind.MEASURE: _("a measure of the programme"),
+    LinkKind.GOAL: _("a goal of the programme"),
+    LinkKind.PROGRAMME: _("the programme"),
     LinkKind.PETITION: _("a petition"),
     LinkKind.SURVEY: _("a survey"),
     LinkKind.COUNTER: _("a service counter"),

@@ -135,7 +135,7 @@ def _number_of_goal(value: str) -> str:
     )
 
 
-GOAL_CODE_LIMIT = 24
+GOAL_CODE_LIMIT = 20
 """Bytes of a goal's or measure's own number: it shares the 64 bytes of a button with the programme's prefix."""
 
 Number = Annotated[str, AfterValidator(_number_of_goal)]
