@@ -87,6 +87,12 @@ class Ledger:
             return False
         return last.told.stage not in (Stage.DONE, Stage.ABANDONED) and last.period.last >= due
 
+    def unanswered(self, measure: Measure) -> bool:
+        """Whether the term has passed while the bot served, and no report reaches to it yet: nobody knows."""
+        due, last = measure.schedule.due_date, self.last(measure)
+        watched = due is not None and due.year in self.programme.years and self.since <= due < self.today
+        return watched and (last is None or self.standing(measure) not in SETTLED | {Standing.LATE})
+
     def by_standing(self, measures: Iterable[Measure] | None = None) -> Mapping[Standing, Sequence[Measure]]:
         """The measures of every standing that occurs, in the order of Standing."""
         chosen = self.programme.measures if measures is None else measures

@@ -15,6 +15,7 @@ RESIDENTS = {
     "menu": msgid("Menu"),
     "appeal": msgid("Submit an appeal"),
     "my": msgid("My appeals"),
+    "programme": msgid("What the council promised and did"),
     "language": msgid("Change the language"),
     "privacy": msgid("What happens to your data"),
     "mydata": msgid("What is kept about you"),

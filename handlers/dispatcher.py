@@ -10,12 +10,15 @@ from handlers.house import House
 from handlers.residents import (
     appeals,
     followups,
+    measure,
     membership,
     menu,
     my,
     official,
     petitions,
     privacy,
+    programme,
+    programme_search,
     together,
     unprompted,
 )
@@ -82,6 +85,9 @@ def residents() -> Router:
     router.include_routers(
         menu.router(),
         my.router(),
+        programme.router(),
+        measure.router(),
+        programme_search.router(),
         followups.router(),
         official.router(),
         together.router(),
