@@ -35,7 +35,7 @@ from bot.session import Session, make_bot
 from bot.settings import Settings, SettingsError, sentence
 from bot.shared import Floods, SharedPace
 from bot.webhook import Webhook
-from council import community, plain, programme_content, revising
+from council import community, plain, programme_content, revising, survey_files
 from council.clock import Clock
 from council.people import ReplyChannel
 from council.phrases import _
@@ -109,7 +109,7 @@ async def running(
         await heartbeat.awake(app.storage, app.house, clock)
         if not settings.shares_database:
             await _freed(app.storage)
-        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds")
+        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds", "urns")
         _start_loops(app, nursery)
         loops = Nursery()
         receiving.push_async_callback(loops.close)
@@ -144,6 +144,7 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     nursery.keep(app.replica.keep, "leases", clock)
     nursery.keep(app.backups.run, "backups", clock)
     nursery.keep(app.rotation.run, "keys", clock)
+    nursery.keep(partial(retention.scour, app.storage, clock), "scour", clock)
     nursery.keep(partial(heartbeat.beat, app.storage, clock, pulse.watch("heartbeat")), "heartbeat", clock)
     nursery.keep(partial(profile.keep_published, app.bot, app.storage, app.house, clock), "profile", clock)
 
@@ -210,6 +211,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         staff_chat_id=settings.staff_chat_id,
         bot_username=await _username(bot, storage, clock.now()),
         zone=settings.timezone,
+        surveys=survey_files.load(settings.content_dir),
         setup_key=secret(found.keyring, SETUP),
         carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
         plain=sentences,
@@ -295,6 +297,7 @@ class Parts:
             "forget": retention.forget,
             "sweep": retention.sweep(files),
             "rounds": play_rounds,
+            "urns": retention.urns,
         }
 
     def webhook(self, wake: asyncio.Event) -> Webhook | None:

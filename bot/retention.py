@@ -7,15 +7,19 @@ from typing import Any
 import structlog
 
 from bot.jobs import JobFunction
+from council import surveys
+from council.clock import Clock
 from handlers.house import House
 from storage.desk import Desk
 from storage.files import Files
+from storage.house import Storage
 
 log = structlog.get_logger(__name__)
 
 UNFINISHED = timedelta(days=8)
 """A week's pause is promised to people; the day more is for who counts it from memory."""
 EVERY = timedelta(hours=6)
+SCOUR_EVERY = timedelta(minutes=5)
 SETTLED = timedelta(days=1)
 """A content younger than this may belong to an update that is being handled."""
 
@@ -29,6 +33,21 @@ async def forget(desk: Desk, _: House, __: Mapping[str, Any], now: datetime) -> 
     gatherings = await desk.collectives.purge(now - 2 * UNFINISHED)
     log.info("forgotten", forms=forms, drafts=drafts, files=files, links=links, gatherings=gatherings)
     return now + EVERY
+
+
+async def urns(desk: Desk, house: House, __: Mapping[str, Any], now: datetime) -> datetime:
+    """Answers that waited into another week for others like them go on with fewer traits."""
+    drawn = await surveys.settle(desk, house.surveys, house.community.local(now))
+    log.info("drawn", answers=drawn)
+    return now + EVERY
+
+
+async def scour(storage: Storage, clock: Clock) -> None:
+    """What was erased goes from the database's log too: a finished survey must not be read there."""
+    while True:
+        await clock.sleep(SCOUR_EVERY.total_seconds())
+        if not await storage.scour():
+            log.info("scoured_later")
 
 
 def sweep(files: Files) -> JobFunction:

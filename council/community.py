@@ -222,8 +222,28 @@ class Counting(Part):
     roll_forward: bool = False
 
 
+class Counter(Part):
+    """A place where people are served; its QR code opens the rating of the service."""
+
+    code: Code
+    title: Text
+
+
+class Course(Part):
+    """Where people learn digital skills here: a library, a club. What is not known is left out."""
+
+    title: Text
+    place: Text | None = None
+    when: Text | None = None
+    phone: Phone = ""
+    page: Page = ""
+
+
 class Community(Part):
-    """One hromada, as its folder describes it. Satisfies council.deadlines.Rules."""
+    """One hromada, as its folder describes it. Satisfies council.deadlines.Rules.
+
+    `populations` says how many people live in a settlement: answers to surveys tell only of large ones.
+    """
 
     schema_tag: Literal["community/1"] = Field(alias="schema")
     name: Text
@@ -234,6 +254,9 @@ class Community(Part):
     working_hours: Hours = Hours()
     districts: tuple[District, ...] = ()
     settlements: tuple[str, ...] = ()
+    populations: dict[str, int] = Field(default_factory=dict)
+    courses: tuple[Course, ...] = ()
+    counters: tuple[Counter, ...] = ()
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]
     general_department: Code
     themes: tuple[Theme, ...]
@@ -296,6 +319,9 @@ class Community(Part):
 
     def benefit(self, code: str) -> Benefit | None:
         return next((benefit for benefit in self.benefits if benefit.code == code), None)
+
+    def counter(self, code: str) -> Counter | None:
+        return next((counter for counter in self.counters if counter.code == code), None)
 
     def theme(self, code: str) -> Theme | None:
         return next((theme for theme in self.themes if theme.code == code), None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from council import plain, programme_content
+from council import plain, programme_content, survey_files
 from council.community import FILE, Community, examined
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Severity, Source, read
@@ -21,7 +21,17 @@ def check(directory: Path) -> Sequence[Fault]:
     notes = _notes(community, source) if community else ()
     programmes, said = programme_content.check(directory)
     more = sorted([*said, *plain.check(directory, programmes)[1]], key=lambda found: (found.file, found.line))
-    return [*sorted([*faults, *notes], key=lambda found: found.line), *more]
+    surveys = _surveys(directory / survey_files.FOLDER)
+    return [*sorted([*faults, *notes], key=lambda found: found.line), *more, *surveys]
+
+
+def _surveys(folder: Path) -> Iterator[Fault]:
+    """What is to say of the community's own surveys, file by file."""
+    readable, unreadable = survey_files.sources(folder)
+    yield from unreadable
+    for source in readable:
+        _survey, faults = survey_files.examined(source)
+        yield from sorted([*faults, *_untranslated(source)], key=lambda found: found.line)
 
 
 def faults_of(found: Sequence[Fault]) -> Sequence[Fault]:
@@ -37,6 +47,10 @@ def _notes(community: Community, source: Source) -> Iterator[Fault]:
         message = Phrase(_("the holidays are not used while martial law lasts"))
         remedy = Phrase(_("leave the list, or empty it"))
         yield source.fault(("counting", "holidays"), message, remedy, Severity.NOTE)
+    yield from _untranslated(source)
+
+
+def _untranslated(source: Source) -> Iterator[Fault]:
     for where in _without_english(source.data, ()):
         message = Phrase(_("this text has no English; readers of English will see it in Ukrainian"))
         yield source.fault(where, message, Phrase(_("add a line “en: …” below it")), Severity.NOTE)

@@ -40,6 +40,7 @@ def _codes_given_twice(community: "Community") -> Iterator[Finding]:
         (("themes",), [item.code for item in community.themes]),
         (("categories",), [item.code for item in community.categories]),
         (("benefits",), [item.code for item in community.benefits]),
+        (("counters",), [item.code for item in community.counters]),
         (("danger", "words"), [item.code for item in community.danger.words]),
         (("danger", "numbers"), [item.number for item in community.danger.numbers]),
     )

@@ -62,3 +62,7 @@ class Delivery:
     lane: Lane = Lane.NOTICE
     topic: str | None = None
     about: str | None = None
+
+
+WALK = "walk"
+"""What a message of a survey is about: such a row is erased as soon as it was sent, and tells nobody who answered."""

@@ -20,10 +20,14 @@ REVIEW = "review"
 
 @dataclass(frozen=True)
 class Option:
-    """One button of a question. `label` is a Phrase, or a text of the content in its languages."""
+    """One button of a question. `label` is a Phrase, or a text of the content in its languages.
+
+    One that stands `alone` takes the place of every other choice («Нічого з цього»).
+    """
 
     code: str
     label: object
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Step:
     `reads` turns a typed text into a value and raises DomainError with what to do instead; without it only the
     options count. A `long` answer that Telegram has cut in parts is put together again. An `aside` step is off the
     path: it is reached from the review only. `takes` names what besides
-    text may be an answer (`voice`, `location`, `contact`).
+    text may be an answer (`voice`, `photo`, `location`, `contact`). `offers` narrows the options by earlier answers.
+    Of a `multiple` step at most so many may be chosen (`most`, 0 is any). What is not `counted` has no number.
     """
 
     name: str
@@ -44,22 +49,31 @@ class Step:
     asked_if: Callable[[Answers], bool] = lambda answers: True
     aside: bool = False
     multiple: bool = False
+    most: int = 0
     long: bool = False
+    offers: Callable[[Answers], tuple[Option, ...]] | None = None
+    counted: bool = True
     takes: frozenset[str] = frozenset()
     title: str = ""
+
+    def offered(self, answers: Answers) -> tuple[Option, ...]:
+        """The options that these answers leave."""
+        return self.options if self.offers is None else self.offers(answers)
 
 
 @dataclass(frozen=True)
 class Form:
     """Questions in their order. `version` grows when a step is renamed or changes its meaning.
 
-    `length_known` says from when on the answers tell how many questions there will be.
+    `length_known` says from when on the answers tell how many questions there will be. A `survey` counts questions,
+    not steps: its review has no number; it is left for later, not cancelled; files come only where a step takes them.
     """
 
     name: str
     version: int
     steps: tuple[Step, ...]
     length_known: Callable[[Answers], bool] = lambda answers: True
+    survey: bool = False
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
@@ -157,16 +171,34 @@ def progress(form: Form, filling: Filling) -> tuple[int, int | None]:
     Questions answered before they were asked are not counted: `_known` of the person, `_told` in their first words.
     """
     known = {*filling.answers.get("_known", ()), *filling.answers.get("_told", ())} - {filling.at}
-    names = [step.name for step in path(form, filling.answers) if step.name not in known]
+    names = [step.name for step in path(form, filling.answers) if step.counted and step.name not in known]
     place = names.index(filling.at) + 1 if filling.at in names else len(names) + 1
-    return place, len(names) + 1 if form.length_known(filling.answers) else None
+    whole = len(names) + (not form.survey)
+    return place, whole if form.length_known(filling.answers) else None
 
 
-def chosen(step: Step, words: Mapping[str, str], text: str) -> str | None:
+def toggled(step: Step, picked: Sequence[str], code: str) -> list[str]:
+    """The choice of several after one more press; raises DomainError where no more may be chosen."""
+    if code in picked:
+        return [other for other in picked if other != code]
+    alone = {option.code for option in step.options if option.alone}
+    kept = [] if code in alone else [other for other in picked if other not in alone]
+    if step.most and len(kept) >= step.most:
+        raise DomainError(_("You may choose up to {most} here. Press a chosen one first to remove it."), most=step.most)
+    return [*kept, code]
+
+
+def takes_file(form: Form, filling: Filling, kind: str) -> bool:
+    """Whether a file of this kind may come here; most forms take files at every step."""
+    step = form.step(filling.at)
+    return not form.survey or (step is not None and kind in step.takes)
+
+
+def chosen(options: Sequence[Option], words: Mapping[str, str], text: str) -> str | None:
     """The option a person typed instead of pressing: by its words (of any language given) or by its number."""
     said = _plain(text)
-    if said.isdecimal() and 1 <= int(said) <= len(step.options):
-        return step.options[int(said) - 1].code
+    if said.isdecimal() and 1 <= int(said) <= len(options):
+        return options[int(said) - 1].code
     return next((code for label, code in words.items() if _plain(label) == said), None)
 
 

@@ -27,13 +27,17 @@ from council.links import LinkKind, Promised
 from council.lists import Listing, Reach, Sought
 from council.mails import Mail, MailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
+from council.own_results import Saved
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 from council.periods import Period
 from council.petition_ports import Petitions
+from council.profiles import Profile
 from council.programme import Measure, MeasureId, Programme, ProgrammeId
 from council.programme_changes import Change
 from council.programme_versions import Revision, Version
 from council.progress import Report, ReportEvent, ReportId, ReportState
+from council.survey import Survey
+from council.urns import Sheet, Urn
 
 
 class Residents(Protocol):
@@ -267,6 +271,10 @@ class Drafts(Protocol):
         ...
 
     async def exists(self, resident: ResidentId, form: str, now: datetime) -> bool: ...
+
+    async def kept(self, resident: ResidentId, now: datetime) -> Sequence[str]:
+        """The forms of which a draft lies on the shelf."""
+        ...
 
 
 class Mails(Protocol):
@@ -506,6 +514,74 @@ class Programmes(Protocol):
         ...
 
 
+class Surveys(Protocol):
+    """Answers apart from people: see council/urns.py and docs/decisions on surveys."""
+
+    async def version(self, survey: Survey) -> int:
+        """The number of this very text; a changed survey gets the next one."""
+        ...
+
+    async def definition(self, survey: str, version: int) -> Survey:
+        """A survey as it was in that version. Raises NotFound."""
+        ...
+
+    async def profile(self, resident: ResidentId) -> Profile | None:
+        """What the person let us remember; None when they were never asked."""
+        ...
+
+    async def keep_profile(self, resident: ResidentId, profile: "Profile") -> None: ...
+
+    async def results(self, resident: ResidentId, survey: str) -> Sequence[Saved]:
+        """The results that the person asked to keep, oldest first."""
+        ...
+
+    async def keep_result(self, resident: ResidentId, survey: str, saved: Saved) -> None: ...
+
+    def slip(self, resident: ResidentId, survey: str, packed: bytes) -> str:
+        """A result as the data of the button that may keep it: until then it is kept nowhere."""
+        ...
+
+    def read_slip(self, resident: ResidentId, survey: str, slip: str) -> bytes | None: ...
+
+    async def forget(self, resident: ResidentId) -> None:
+        """Erases profile, results and unfinished walks."""
+        ...
+
+    async def has_answered(self, survey: str, wave: str, occasion: str, resident: ResidentId) -> bool: ...
+
+    async def enter(self, survey: str, wave: str, occasion: str, resident: ResidentId) -> bool:
+        """Writes the keyed hash into the ledger; False when it is there."""
+        ...
+
+    async def urns(self) -> Sequence[Urn]: ...
+
+    async def lying(self, urn: Urn) -> Sequence[Sheet]:
+        """The sheets that wait in the urn."""
+        ...
+
+    async def lay(self, urn: Urn, before: Sequence[Sheet], after: Sequence[Sheet]) -> None:
+        """Raises Conflict where the urn no longer holds `before`."""
+        ...
+
+    async def keep(self, urn: Urn, sheets: Sequence[Sheet]) -> None:
+        """Stores what was drawn."""
+        ...
+
+    async def drawn(
+        self, survey: str, wave: str | None = None, subject: str | None = None
+    ) -> Sequence[tuple[Urn, Sheet]]: ...
+
+    async def count(self, survey: str, wave: str, name: str) -> None: ...
+
+    async def counts(self, survey: str, wave: str) -> Mapping[str, int]: ...
+
+    async def waves(self, survey: str) -> Sequence[str]:
+        """The newest first."""
+        ...
+
+    async def erase_draft(self, person: Resident, form: str) -> None: ...
+
+
 class Desk(Protocol):
     @property
     def residents(self) -> Residents: ...
@@ -525,6 +601,8 @@ class Desk(Protocol):
     def mails(self) -> Mails: ...
     @property
     def petitions(self) -> Petitions: ...
+    @property
+    def surveys(self) -> Surveys: ...
     @property
     def jobs(self) -> Jobs: ...
     @property

@@ -19,6 +19,7 @@ from handlers.residents import (
     privacy,
     programme,
     programme_search,
+    surveys,
     together,
     unprompted,
 )
@@ -36,6 +37,7 @@ from handlers.staff import (
     roles,
     setup,
     standing,
+    stats,
 )
 from handlers.staff import petitions as petition_desk
 
@@ -91,6 +93,7 @@ def residents() -> Router:
         followups.router(),
         official.router(),
         together.router(),
+        surveys.router(),
         privacy.router(),
         appeals.router(),
         petitions.router(),
@@ -110,6 +113,7 @@ def staff() -> Router:
         lists.router(),
         reporting.router(),
         reports.router(),
+        stats.router(),
         roles.router(),
         cases.router(),
         decisions.router(),

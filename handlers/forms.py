@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from council import forms
 from council.corrections import KEPT as KEPT_MESSAGES
+from council.deliveries import WALK
 from council.forms import Answers, Filling, Form
 from council.phrases import DomainError
 from handlers import danger, files
@@ -33,6 +34,7 @@ class Conversation:
     A `shelved` form is kept for a week when it is cancelled; an officer's is not. `shaped` is for a form whose
     questions come from the record that it is about: from the facts among its answers (names with an underscore).
     `noted` looks something up after an answer and notes it in the filling, before the next question is shown.
+    Where they come from the database (the version of a survey), `of` builds the form; such a name has a dot.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Conversation:
     takes_files: bool = True
     shaped: Callable[[Form, Answers], Form] = lambda form, answers: form
     noted: Callable[[Turn, Form, Filling], Awaitable[Filling]] | None = None
+    of: Callable[[Turn, Filling], Awaitable[Form]] | None = None
 
     def form(self, turn: Turn, answers: Answers) -> Form:
         """The questions for these answers."""
@@ -57,13 +60,18 @@ CONVERSATIONS: dict[str, Conversation] = {}
 async def load(turn: Turn, state: FSMContext) -> tuple[Conversation, Form, Filling, bool] | None:
     """The form a person is in the middle of, under today's questions; None when there is none."""
     data = await state.get_data()
-    conversation = CONVERSATIONS.get((data.get("filling") or {}).get("form", ""))
+    conversation = CONVERSATIONS.get(_kind((data.get("filling") or {}).get("form", "")))
     if conversation is None:
         return None
     kept = Filling.model_validate(data["filling"])
-    form = conversation.form(turn, kept.answers)
+    form = await conversation.of(turn, kept) if conversation.of else conversation.form(turn, kept.answers)
     filling, changed = forms.resumed(form, kept)
     return conversation, form, filling, changed
+
+
+def _kind(form: str) -> str:
+    """`survey.s5` is a filling of the conversation `survey`."""
+    return form.partition(".")[0]
 
 
 async def keep(state: FSMContext, filling: Filling) -> None:
@@ -93,7 +101,8 @@ async def go_on(
     if conversation.noted is not None:
         filling = await conversation.noted(turn, form, filling)
     await keep(state, filling)
-    await turn.show(event, await standing(turn, conversation, form, filling, note))
+    screen = await standing(turn, conversation, form, filling, note)
+    await turn.show(event, screen, about=WALK if form.survey else None)
 
 
 async def standing(turn: Turn, conversation: Conversation, form: Form, filling: Filling, note: str = "") -> Screen:
@@ -144,7 +153,7 @@ async def cancel(event: Event, turn: Turn, state: FSMContext, conversation: Conv
     """Puts the form on the shelf for a week; nothing is thrown away by one press."""
     if conversation.shelved:
         data = filling.model_dump(mode="json")
-        await turn.desk.drafts.keep(turn.person.id, conversation.name, data, turn.now + KEPT)
+        await turn.desk.drafts.keep(turn.person.id, filling.form, data, turn.now + KEPT)
     await state.clear()
     await turn.show(event, conversation.cancelled(turn))
 
@@ -173,7 +182,8 @@ async def _hear(
         return
     note, filling = "", _heard(filling, message)
     if turn.incoming is not None and conversation.takes_files:
-        filling, note = await files.taken(turn, filling)
+        taken = forms.takes_file(form, filling, turn.incoming.kind.value)
+        filling, note = await files.taken(turn, filling) if taken else (filling, _("A file is not needed here."))
     try:
         then = understood(turn, message, form, filling)
     except DomainError as refusal:
@@ -228,7 +238,7 @@ def underway(raw_state: str | None) -> bool:
 
 
 def in_form(raw_state: str | None) -> bool:
-    return bool(raw_state) and str(raw_state).split(":")[0] in CONVERSATIONS
+    return bool(raw_state) and _kind(str(raw_state).partition(":")[0]) in CONVERSATIONS
 
 
 def router() -> Router:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from council.community import Community
 from council.people import ReplyChannel
 from council.plain import Plain
+from council.survey_files import Surveys
 from handlers.texts import Catalogues
 
 
@@ -28,4 +29,5 @@ class House:
     zone: ZoneInfo
     carried: frozenset[ReplyChannel] = frozenset()
     plain: Mapping[str, Plain] = field(default_factory=dict)
+    surveys: Surveys = field(default_factory=dict)
     setup_key: str = field(default="", repr=False)

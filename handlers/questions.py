@@ -25,7 +25,7 @@ class Press(CallbackData, prefix="f"):
 
 def question(form: Form, filling: Filling, step: Step) -> Screen:
     """One question with its buttons."""
-    head = "" if step.aside else _progress(form, filling) + "\n\n"
+    head = "" if step.aside or not step.counted else _progress(form, filling) + "\n\n"
     answers = packed(_options(filling, step))
     asked = step.question if isinstance(step.question, Phrase) else step.question(filling.answers)
     return Screen(f"{head}<b>{say(asked)}</b>", (*answers, *_ways(form, filling, step)))
@@ -33,17 +33,20 @@ def question(form: Form, filling: Filling, step: Step) -> Screen:
 
 def _progress(form: Form, filling: Filling) -> str:
     place, whole = forms.progress(form, filling)
+    if form.survey:
+        return _("Question {place} of {whole}").format(place=place, whole=whole)
     if whole is None:
         return _("Step {place}").format(place=place)
     return _("Step {place} of {whole}").format(place=place, whole=whole)
 
 
 def _options(filling: Filling, step: Step) -> list[Button]:
-    page = filling.answers.get("_page", 0) if len(step.options) > PAGE else 0
-    shown = step.options[page * PAGE : (page + 1) * PAGE]
+    options = step.offered(filling.answers)
+    page = filling.answers.get("_page", 0) if len(options) > PAGE else 0
+    shown = options[page * PAGE : (page + 1) * PAGE]
     picked = filling.answers.get(step.name) or [] if step.multiple else []
     buttons = [way_button(filling, label(option, picked), option.code) for option in shown]
-    if len(step.options) > PAGE:
+    if len(options) > PAGE:
         buttons.append(way_button(filling, _("More ›"), "@more"))
     return buttons
 
@@ -62,14 +65,15 @@ def words_of(what: object) -> str:
 
 
 def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...], ...]:
-    first = forms.progress(form, filling)[0] == 1 and not filling.reviewed
+    path = forms.path(form, filling.answers)
+    first = not filling.reviewed and (step == path[0] if form.survey else forms.progress(form, filling)[0] == 1)
     ways = [
         way_button(filling, _("Done"), "@done") if _may_be_done(filling, step) else None,
         way_button(filling, _("Skip"), "@skip") if step.optional(filling.answers) else None,
     ]
     last = [
         None if first else way_button(filling, _("‹ Back"), "@back"),
-        way_button(filling, _("Cancel"), "@cancel"),
+        way_button(filling, _("Finish later") if form.survey else _("Cancel"), "@cancel"),
     ]
     rows = (tuple(button for button in row if button) for row in (ways, last))
     return tuple(row for row in rows if row)

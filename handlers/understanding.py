@@ -1,13 +1,13 @@
 """What a press or a message means for the form that a person is in: pure, no screen is shown here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiogram.types import Message
 
 from council import forms
 from council.appeals import AttachmentKind
-from council.forms import Filling, Form, Step
+from council.forms import Filling, Form, Option, Step
 from council.phrases import DomainError
 from handlers.questions import PAGE, label
 from handlers.texts import Catalogues, _
@@ -32,16 +32,16 @@ def after(form: Form, filling: Filling, way: str) -> Filling:
 
 def _answered(form: Form, filling: Filling, step: Step, way: str) -> Filling:
     if way == "@more":
-        pages = -(-len(step.options) // PAGE)
+        pages = -(-len(step.offered(filling.answers)) // PAGE)
         return forms.noted(filling, _page=(filling.answers.get("_page", 0) + 1) % pages)
     if way == "@done":
         return _done(form, filling, step)
     if way == "@skip":
         return _skipped(form, filling, step)
-    if way not in {option.code for option in step.options}:
+    if way not in {option.code for option in step.offered(filling.answers)}:
         return filling
     if step.multiple:
-        return forms.noted(filling, **{step.name: _toggled(filling.answers.get(step.name) or [], way)})
+        return forms.noted(filling, **{step.name: forms.toggled(step, filling.answers.get(step.name) or [], way)})
     return forms.answered(form, filling, _value(step, way))
 
 
@@ -59,10 +59,6 @@ def _done(form: Form, filling: Filling, step: Step) -> Filling:
     if step.multiple or step.aside:
         return forms.answered(form, filling, filling.answers.get(step.name) or [])
     raise DomainError(_("Please answer this question first."))
-
-
-def _toggled(picked: list[str], code: str) -> list[str]:
-    return [other for other in picked if other != code] if code in picked else [*picked, code]
 
 
 def _value(step: Step, code: str) -> Any:
@@ -88,7 +84,8 @@ def understood(turn: Turn, message: Message, form: Form, filling: Filling) -> Fi
         text = f"+{message.contact.phone_number.lstrip('+')}"
     if not text:
         return _no_words(turn, filling)
-    code = forms.chosen(step, _words(turn.house.texts, step), text)
+    options = step.offered(filling.answers)
+    code = forms.chosen(options, _words(turn.house.texts, options), text)
     return _answered(form, filling, step, code) if code else _written(form, filling, step, text)
 
 
@@ -133,26 +130,27 @@ def _located(form: Form, filling: Filling, step: Step, message: Message) -> Fill
     return forms.noted(filling, place=_point(message))
 
 
-def _words(texts: Catalogues, step: Step) -> Mapping[str, str]:
+def _words(texts: Catalogues, options: Sequence[Option]) -> Mapping[str, str]:
     """What may be typed instead of a button, in every language."""
     words: dict[str, str] = {}
     for locale in texts.available_locales:
         with texts.speaking(locale):
-            words |= {label(option): option.code for option in step.options}
+            words |= {label(option): option.code for option in options}
     return words
 
 
 def way_typed(texts: Catalogues, text: str) -> str | None:
     said = text.casefold().strip(" «»‹›.!/")
-    ways = {
-        "@back": "‹ Back",
-        "@skip": "Skip",
-        "@cancel": "Cancel",
-        "@done": "Done",
-        "@send": "Send",
-        "@change": "Change",
-    }
-    for way, msgid in ways.items():
+    ways = (
+        ("@back", "‹ Back"),
+        ("@skip", "Skip"),
+        ("@cancel", "Cancel"),
+        ("@cancel", "Finish later"),
+        ("@done", "Done"),
+        ("@send", "Send"),
+        ("@change", "Change"),
+    )
+    for way, msgid in ways:
         for locale in texts.available_locales:
             if said == texts.gettext(msgid, locale=locale).casefold().strip(" «»‹›"):
                 return way

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from council.deliveries import STAFF_GROUP, Call, ChatId, Delivery, Lane, Notice
+from council.deliveries import STAFF_GROUP, WALK, Call, ChatId, Delivery, Lane, Notice
 from storage.engine import Row, Session
 from storage.keys import Keyring
 from storage.packing import Seal, from_ms, to_ms
@@ -110,7 +110,13 @@ class Outbox:
         return len(await self._db.all("outbox_lease", replica=replica, until=to_ms(until)))
 
     async def sent(self, row: OutboxRow, now: datetime, message_id: int | None, chat_id: int | None) -> None:
-        """Records where the message went and erases it; refreshed meanwhile, it stays due with what it says now."""
+        """Records where the message went and erases it; refreshed meanwhile, it stays due with what it says now.
+
+        Of a message on the way through a survey nothing is left.
+        """
+        if row.about == WALK:
+            await self._db.value("outbox_erase", id=row.id, revision=row.revision)
+            return
         await self._db.value(
             "outbox_sent", id=row.id, revision=row.revision, now=to_ms(now), chat=chat_id, message=message_id
         )

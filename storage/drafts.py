@@ -1,6 +1,6 @@
 """Forms put aside by «Cancel»: one a person and form, sealed, for a week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from council.people import ResidentId
@@ -28,6 +28,9 @@ class Drafts:
 
     async def exists(self, resident: ResidentId, form: str, now: datetime) -> bool:
         return bool(await self._db.value("draft_exists", resident=resident, form=form, now=to_ms(now)))
+
+    async def kept(self, resident: ResidentId, now: datetime) -> Sequence[str]:
+        return [row["form"] for row in await self._db.all("drafts_kept", resident=resident, now=to_ms(now))]
 
     async def purge(self, now: datetime) -> int:
         """Erases the drafts whose week is over."""

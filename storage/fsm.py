@@ -28,7 +28,9 @@ class Fsm:
         return self._seal.read_data(sealed, key, "data") if sealed else {}
 
     async def set_data(self, key: str, data: Mapping[str, Any], now: datetime) -> None:
-        """An empty form leaves nothing behind."""
+        """An empty form leaves nothing behind, not even when it ended."""
+        if not data and await self._db.value("fsm_forget", key=key) is not None:
+            return
         sealed = self._seal.data(data, key, "data") if data else None
         await self._db.value("fsm_set_data", key=key, data=sealed, now=to_ms(now))
 

@@ -91,6 +91,10 @@ class Storage:
         async with self._engine.reading() as session:
             return int(await session.value("migrations_newest")), migrate.newest()
 
+    async def scour(self) -> bool:
+        """Empties the logs in which older pages outlive what was erased; False where it must be tried again."""
+        return await self._engine.scour()
+
     async def close(self) -> None:
         await self._engine.close()
 

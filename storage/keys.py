@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 
 from storage.errors import StorageError, WrongKey
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+SLIP_NONCE, SLIP_TAG = 7, 8
+"""A slip is short enough for a button's data, so its nonce and tag are too; it opens for one person only."""
 EXAMPLE = "Example: k1:<44 letters of base64>; a new key is put before the old ones, with a comma."
 
 
@@ -30,6 +32,7 @@ class Keyring:
         self._newest = next(iter(keys))
         oldest = list(keys.values())[-1]
         self._digest_key = hmac.digest(oldest, b"look-up", hashlib.sha256)
+        self._slips = AESCCM(hmac.digest(oldest, b"slips", hashlib.sha256), tag_length=SLIP_TAG)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -67,6 +70,7 @@ class Keyring:
         self._ciphers = ring._ciphers
         self._newest = ring._newest
         self._digest_key = ring._digest_key
+        self._slips = ring._slips
 
     def seal(self, plain: bytes, aad: str) -> bytes:
         """`aad` is "table:row:field": sealed bytes moved to another row do not open there."""
@@ -87,6 +91,19 @@ class Keyring:
             raise WrongKey(
                 f"The key {key_id} in FIELD_KEYS does not open {aad}: another key or changed bytes."
             ) from None
+
+    def slip(self, plain: bytes, aad: str) -> str:
+        """Up to a few dozen bytes as text for a button: what it says is kept nowhere else."""
+        nonce = secrets.token_bytes(SLIP_NONCE)
+        return base64.urlsafe_b64encode(nonce + self._slips.encrypt(nonce, plain, aad.encode())).decode().rstrip("=")
+
+    def read_slip(self, slip: str, aad: str) -> bytes | None:
+        """None for a slip of another person, of keys long gone, or an invented one."""
+        try:
+            raw = base64.urlsafe_b64decode(slip + "=" * (-len(slip) % 4))
+            return self._slips.decrypt(raw[:SLIP_NONCE], raw[SLIP_NONCE:], aad.encode())
+        except (InvalidTag, ValueError):
+            return None
 
     def prove(self, proofs: Iterable[tuple[str, bytes]]) -> None:
         """Every key that sealed something in a database must be in the ring and be the same key; raises WrongKey."""

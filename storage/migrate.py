@@ -16,10 +16,19 @@ from storage.errors import StorageError
 FOLDER = Path(str(resources.files("storage"))) / "migrations"
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "sqlite": {"identity": "integer primary key autoincrement", "bytes": "blob"},
-    "pg": {"identity": "bigint generated always as identity primary key", "bytes": "bytea"},
+    "sqlite": {
+        "identity": "integer primary key autoincrement",
+        "bytes": "blob",
+        "unordered": " without rowid",
+    },
+    "pg": {
+        "identity": "bigint generated always as identity primary key",
+        "bytes": "bytea",
+        "unordered": "",
+    },
 }
-"""The only two words in which the engines' tables differ: $identity and $bytes."""
+"""The only words in which the engines' tables differ. Rows of an $unordered table lie in the order of their random
+key, not of their coming: SQLite would number them; PostgreSQL has no such tables, there what is stored comes mixed."""
 
 TABLE = """create table if not exists migrations (
     version integer primary key, name text not null, sha256 text not null, applied_at bigint not null

@@ -95,6 +95,10 @@ class Postgres:
         except TimeoutError:
             raise Overloaded(f"No database connection became free within {PATIENCE_SECONDS:.0f} seconds.") from None
 
+    async def scour(self) -> bool:
+        """The server's own business: vacuum, and how long it keeps its log."""
+        return True
+
     async def close(self) -> None:
         await self._pool.close()
 

@@ -140,6 +140,41 @@ FIELDS = (
         lambda db, **page: db.all("sealed_petition_voices_content", **page),
         lambda db, **change: db.value("reseal_petition_voices_content", **change),
     ),
+    Field(
+        "hash_keys",
+        "value",
+        "",
+        lambda db, **page: db.all("sealed_hash_keys_value", **page),
+        lambda db, **change: db.value("reseal_hash_keys_value", **change),
+    ),
+    Field(
+        "survey_profiles",
+        "data",
+        -1,
+        lambda db, **page: db.all("sealed_survey_profiles_data", **page),
+        lambda db, **change: db.value("reseal_survey_profiles_data", **change),
+    ),
+    Field(
+        "survey_results",
+        "data",
+        "",
+        lambda db, **page: db.all("sealed_survey_results_data", **page),
+        lambda db, **change: db.value("reseal_survey_results_data", **change),
+    ),
+    Field(
+        "survey_urns",
+        "data",
+        "",
+        lambda db, **page: db.all("sealed_survey_urns_data", **page),
+        lambda db, **change: db.value("reseal_survey_urns_data", **change),
+    ),
+    Field(
+        "survey_answers",
+        "data",
+        "",
+        lambda db, **page: db.all("sealed_survey_answers_data", **page),
+        lambda db, **change: db.value("reseal_survey_answers_data", **change),
+    ),
 )
 
 

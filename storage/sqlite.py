@@ -30,7 +30,15 @@ QUEUE = 1000
 """Units that may wait for the writer; a deeper queue would only answer after people have given up."""
 
 TABLES = "select 1 from sqlite_master where name = 'seals'"
-PRAGMAS = ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000", "temp_store=memory")
+PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",
+    "foreign_keys=on",
+    "busy_timeout=10000",
+    "temp_store=memory",
+    "secure_delete=on",
+)
+"""What is deleted is overwritten: a sealed draft must not lie on a free page after it was erased."""
 
 
 class OneHop:
@@ -168,6 +176,21 @@ class Writer:
     async def _run(self, statement: str) -> None:
         await self._connection.execute_fetchall(statement)
 
+    async def truncate(self) -> bool:
+        """Moves everything into the file and empties the log, where older pages would outlive what was erased.
+
+        False where a reader was in the way, or a commit: it is not waited for.
+        """
+        async with self._turn:
+            if self._batch is not None:
+                return False
+            await self._run("pragma busy_timeout=0")
+            try:
+                ((busy, _log, _moved),) = await self._connection.execute_fetchall("pragma wal_checkpoint(truncate)")
+            finally:
+                await self._run("pragma busy_timeout=10000")
+        return not busy
+
     async def drained(self) -> None:
         """Returns when no unit and no commit is under way."""
         while self._batch is not None or self._turn.locked() or self._waiting:
@@ -269,6 +292,9 @@ class SQLite:
         finally:
             session.end()
             await to_the_end(self._give_back(connection))
+
+    async def scour(self) -> bool:
+        return await self._writer.truncate()
 
     async def _give_back(self, connection: aiosqlite.Connection) -> None:
         if connection.in_transaction:

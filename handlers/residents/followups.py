@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import answering, corrections, followups, letters, official, repeats
+from council import answering, corrections, followups, letters, official, repeats, surveys
 from council.appeal_form import wish_for
 from council.appeals import Appeal, AppealId
 from council.appeals import Event as Step
@@ -180,7 +180,9 @@ async def _finish_repeat(event: Event, turn: Turn, state: FSMContext, form: Form
 async def _finish_feedback(event: Event, turn: Turn, state: FSMContext, form: Form, filling: Filling) -> None:
     appeal = await own_case(turn, AppealId(int(filling.answers["_appeal"])))
     said = given(form, filling)
-    await followups.rate(turn.desk, appeal, said, filling.key, turn.now)
+    if await followups.rate(turn.desk, appeal, said, filling.key, turn.now):
+        local = turn.house.community.local(turn.now)
+        await surveys.note_rating(turn.desk, turn.house.surveys, appeal, said, local)
     await state.clear()
     await turn.show(event, await _thanks(turn, appeal, solved=str(said.get("solved"))))
 

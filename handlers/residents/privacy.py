@@ -1,5 +1,7 @@
 """What happens to a person's data: the notice of the law, what is kept, and how to erase it."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
@@ -9,6 +11,7 @@ from council.community import Community
 from council.names import initial
 from council.pages import pages
 from council.privacy import NOTICE_VERSION, digest, notice
+from council.profiles import Profile
 from handlers import forms
 from handlers.screens import Button, Screen, column
 from handlers.texts import _, escaped, moment, say
@@ -57,10 +60,25 @@ async def mine(event: Event, turn: Turn, state: FSMContext) -> None:
         _("Name and address for the next time: {name}").format(name=escaped(initial(identity.name)))
         if identity
         else _("Name and address for the next time: not kept"),
+        *await _of_surveys(turn),
         *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
     ]
     screen = Screen("\n\n".join(lines), (*_ways()[1:-1], *column(*_back())))
     await turn.show(event, await forms.with_form(state, screen))
+
+
+async def _of_surveys(turn: Turn) -> Sequence[str]:
+    """Answers to surveys are not listed: nobody knows which are whose."""
+    profile = await turn.desk.surveys.profile(turn.person.id)
+    kept = [one.id for one in turn.house.surveys.values() if await turn.desk.surveys.results(turn.person.id, one.id)]
+    told = profile is not None and profile != Profile()
+    return [
+        _("About you for surveys (age, district, device): kept, encrypted")
+        if told
+        else _("About you for surveys (age, district, device): not kept"),
+        _("Results of surveys that you asked to keep: {count}").format(count=len(kept)),
+        _("Your answers to surveys are kept without you: nobody can find which are yours, so they cannot be erased."),
+    ]
 
 
 def _back() -> tuple[Button, ...]:
@@ -72,6 +90,7 @@ async def forget(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None
     await turn.desk.residents.keep_identity(turn.person.id, None, turn.now)
     for form in forms.CONVERSATIONS:
         await turn.desk.drafts.take(turn.person.id, form, turn.now)
+    await turn.desk.surveys.forget(turn.person.id)
     await state.clear()
     text = _(
         "Erased: your name and address, and what you had not finished. Next time we will ask again. "

@@ -93,6 +93,9 @@ update deliveries set
 where id = :id
 returning id;
 
+-- name: outbox_erase(id, revision)$
+delete from deliveries where id = :id and revision = :revision returning id;
+
 -- name: outbox_postpone(id, holder, due, attempts, reason)$
 -- Not by a replica whose lease ran out and which another one has taken over from
 update deliveries set due = :due, attempts = attempts + :attempts, tried = true, reason = :reason, leased_until = 0

@@ -11,3 +11,6 @@ select count(*) from drafts where resident = :resident and form = :form and unti
 
 -- name: drafts_purge(now)
 delete from drafts where until <= :now returning form;
+
+-- name: drafts_kept(resident, now)
+select form from drafts where resident = :resident and until > :now order by form;

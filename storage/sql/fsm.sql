@@ -19,3 +19,6 @@ select key, state from fsm where state is not null order by key;
 
 -- name: fsm_purge(before)
 delete from fsm where at < :before returning key;
+
+-- name: fsm_forget(key)$
+delete from fsm where key = :key and state is null returning key;

@@ -31,7 +31,8 @@ where state = 'waiting' and leased_until > 0 and leased_by = :replica
 returning update_id;
 
 -- name: inbox_done(update_id, now)$
-update inbox set state = 'done', payload = null, ended_at = :now
+-- What remains only refuses a repetition: it tells nobody whose update it was
+update inbox set state = 'done', payload = null, chat = 0, ended_at = :now
 where update_id = :update_id and state = 'waiting'
 returning update_id;
 

@@ -79,6 +79,46 @@ where id > :after and substr(params, 1, :length) <> :mark order by id limit :row
 -- name: reseal_jobs_params(place, old, new)$
 update jobs set params = :new where id = :place and params = :old returning 1;
 
+-- name: sealed_hash_keys_value(after, length, mark, rows)
+select name as place, name as owner, value as sealed from hash_keys
+where name > :after and substr(value, 1, :length) <> :mark order by name limit :rows;
+
+-- name: reseal_hash_keys_value(place, old, new)$
+update hash_keys set value = :new where name = :place and value = :old returning 1;
+
+-- name: sealed_survey_profiles_data(after, length, mark, rows)
+select resident as place, cast(resident as text) as owner, data as sealed from survey_profiles
+where resident > :after and substr(data, 1, :length) <> :mark order by resident limit :rows;
+
+-- name: reseal_survey_profiles_data(place, old, new)$
+update survey_profiles set data = :new where resident = :place and data = :old returning 1;
+
+-- name: sealed_survey_results_data(after, length, mark, rows)
+select cast(resident as text) || ':' || survey || ':' || month as place,
+    cast(resident as text) || ':' || survey || ':' || month as owner, data as sealed
+from survey_results
+where cast(resident as text) || ':' || survey || ':' || month > :after and substr(data, 1, :length) <> :mark
+order by 1 limit :rows;
+
+-- name: reseal_survey_results_data(place, old, new)$
+update survey_results set data = :new
+where cast(resident as text) || ':' || survey || ':' || month = :place and data = :old
+returning 1;
+
+-- name: sealed_survey_urns_data(after, length, mark, rows)
+select key as place, key as owner, data as sealed from survey_urns
+where key > :after and substr(data, 1, :length) <> :mark order by key limit :rows;
+
+-- name: reseal_survey_urns_data(place, old, new)$
+update survey_urns set data = :new where key = :place and data = :old returning 1;
+
+-- name: sealed_survey_answers_data(after, length, mark, rows)
+select id as place, id as owner, data as sealed from survey_answers
+where id > :after and substr(data, 1, :length) <> :mark order by id limit :rows;
+
+-- name: reseal_survey_answers_data(place, old, new)$
+update survey_answers set data = :new where id = :place and data = :old returning 1;
+
 -- name: seals_old(newest)
 select key_id from seals where key_id <> :newest order by key_id;
 

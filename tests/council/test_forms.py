@@ -150,17 +150,17 @@ def test_questions_answered_before_they_were_asked_are_not_counted(fact: str) ->
 
 @pytest.mark.parametrize("text", ["1", " 1. ", "To the sea", "до моря", "«До моря».", "TO THE SEA!"])
 def test_an_option_may_be_typed_by_its_number_or_its_words_in_any_language(text: str) -> None:
-    assert forms.chosen(TRIP.steps[0], WORDS, text) == "sea"
+    assert forms.chosen(TRIP.steps[0].options, WORDS, text) == "sea"
 
 
 @pytest.mark.parametrize("text", ["0", "3", "-1 hill", "²", "①", "1" * 4096, "морем", "", "🙂"])
 def test_anything_else_is_no_option(text: str) -> None:
-    assert forms.chosen(TRIP.steps[0], WORDS, text) is None
+    assert forms.chosen(TRIP.steps[0].options, WORDS, text) is None
 
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_choice(text: str) -> None:
-    assert forms.chosen(TRIP.steps[0], WORDS, text) in {None, "sea", "hills"}
+    assert forms.chosen(TRIP.steps[0].options, WORDS, text) in {None, "sea", "hills"}
 
 
 def test_a_question_of_buttons_says_how_to_answer_it() -> None:

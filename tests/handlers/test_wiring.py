@@ -30,6 +30,7 @@ from handlers.staff import answers, cases, closing, decisions, roles
 from handlers.texts import KYIV, Catalogues
 from handlers.turn import Turn
 from tests.council.desk import CONTENT, KORIUKIVKA
+from tests.council.surveys import shipped
 from tests.handlers import sources
 from tests.handlers.sources import argument, calls, functions, handed_on, literal, trees
 
@@ -37,8 +38,8 @@ LARGEST = 2**63 - 1
 TELEGRAM_TAKES = 64
 STAFF = -1001
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-HOUSE = House(KORIUKIVKA, Catalogues(), frozenset({1}), STAFF, "bot", KYIV)
-COMMUNITIES = [load(folder) for folder in sorted(CONTENT.iterdir()) if folder.is_dir()]
+HOUSE = House(KORIUKIVKA, Catalogues(), frozenset({1}), STAFF, "bot", KYIV, surveys=shipped())
+COMMUNITIES = [load(folder) for folder in sorted(CONTENT.iterdir()) if (folder / "community.yaml").exists()]
 REFUSING = {unprompted.stale, unprompted.unknown_command, closing.stale, roles.unknown}
 
 

@@ -1,0 +1,189 @@
+"""Residents take surveys: told first what happens to their answers, asked one by one, thanked at the end."""
+
+import pytest
+
+from demo import Message
+from tests.council.surveys import shipped
+from tests.world import Resident, World
+
+BEGIN, FINISH, LATER = "Почати", "Завершити", "Завершити пізніше"
+TO_SURVEY = "Ні, одразу до опитування"
+
+
+async def opens(person: Resident, survey: str) -> None:
+    await person.send(f"/start s_{survey}")
+    await person.press(BEGIN)
+
+
+async def says(person: Resident, *answers: str) -> None:
+    for answer in answers:
+        await (person.press(answer) if answer in person.buttons else person.send(answer))
+
+
+async def test_the_list_leads_to_a_survey_that_says_first_what_happens_to_the_answers(world: World) -> None:
+    olena = world.resident("Олена")
+    await olena.send("/menu")
+    await olena.press("Опитування")
+    assert olena.buttons[0] == "Моя цифрова грамотність"
+    await olena.press("Моя цифрова грамотність")
+    for told in (
+        "рада",
+        "Запитань: до 20",
+        "7 хвилин",
+        "Відповідати не обов’язково",
+        "чернетка прив’язана до вас",
+        "п’яти людей",
+    ):
+        assert told in olena.last
+
+
+async def test_a_survey_is_taken_to_its_end(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s15")
+    await says(olena, TO_SURVEY)
+    assert "Питання 1 з 3" in olena.last
+    await says(olena, "Частково", "Так", "Стислий підсумок")
+    assert "Завершити?" in olena.last
+    assert "Стислий підсумок" in olena.last
+    await says(olena, FINISH)
+    assert "Дякуємо! Ваші відповіді прийнято" in olena.last
+    await olena.send("/start s_s15")
+    assert "Ви вже відповіли" in olena.last
+
+
+async def test_answers_may_be_typed_changed_and_skipped(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s16")
+    await says(olena, TO_SURVEY, "3", "Пропустити", "Назад", "від людей", "Додайте рейс о сьомій")
+    assert "Від людей" in olena.last
+    await says(olena, "Змінити", "Чи їздить ваш автобус за розкладом?", "Майже завжди")
+    assert "Майже завжди" in olena.last
+    assert "Додайте рейс о сьомій" in olena.last
+    await says(olena, FINISH)
+    assert "Дякуємо!" in olena.last
+
+
+async def test_what_was_begun_is_resumed_days_later_after_a_restart(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s15")
+    await says(olena, TO_SURVEY, "Частково", LATER)
+    await world.restart()
+    await world.later(days=6)
+    await olena.send("/surveys")
+    await olena.press("Трансляції засідань ради (почато)")
+    await says(olena, "Продовжити")
+    assert "Питання 2 з 3" in olena.last
+
+
+async def test_a_survey_that_was_simply_left_waits_at_its_question(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s15")
+    await says(olena, TO_SURVEY, "Частково")
+    await world.later(days=6)
+    await olena.send("/menu")
+    await olena.press(olena.buttons[0])
+    assert "Питання 2 з 3" in olena.last
+
+
+async def test_the_profile_is_asked_once_and_used_again(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s15")
+    await says(olena, "Так, запитуйте", "60–74", "Наумівський округ")
+    await says(olena, "Жінка", "Смартфон", "Готово", "Так, запам’ятати")
+    assert "Питання 1 з 3" in olena.last
+    await says(olena, "Ні", "Ні", "Повний запис", FINISH)
+    await opens(olena, "s5")
+    assert olena.buttons[0].startswith("Коротка")
+    await olena.send("/mydata")
+    assert "Про вас для опитувань (вік, округ, пристрій): зберігаємо зашифрованим" in olena.last
+
+
+async def test_under_eighteen_nothing_more_is_asked_or_kept(world: World) -> None:
+    taras = world.resident("Тарас")
+    await opens(taras, "s15")
+    await says(taras, "Так, запитуйте", "до 18")
+    assert "Питання 1 з 3" in taras.last
+    await says(taras, "Ні", "Ні", "Повний запис", FINISH)
+    await taras.send("/mydata")
+    assert "(вік, округ, пристрій): не зберігаємо" in taras.last
+
+
+async def test_digital_literacy_tells_the_level_the_strong_side_and_what_to_learn(world: World) -> None:
+    olena = world.resident("Олена")
+    await takes_the_short_form(olena)
+    assert olena.sees("Ваш рівень: ")
+    assert olena.sees("За темами")
+    assert olena.sees("Банк ніколи не питає кодів із SMS.")
+    assert olena.sees("Ваші наступні кроки")
+    assert any(message.kind == "photo" for message in olena.view())
+    assert "Зберегти мій результат" in olena.buttons
+
+
+async def takes_the_short_form(person: Resident, level: str = "Впевнено") -> None:
+    await opens(person, "s5")
+    await says(person, TO_SURVEY, "Коротка: 10 запитань, 3 хвилини")
+    right = {option.uk for question in shipped()["s5"].questions for option in question.options if option.right}
+    while "Питання" in person.last:
+        await person.press(next((button for button in person.buttons if button in right), level))
+    await says(person, FINISH)
+
+
+async def test_a_kept_result_is_compared_with_half_a_year_later(world: World) -> None:
+    olena = world.resident("Олена")
+    await takes_the_short_form(olena, "Не вмію")
+    await says(olena, "Зберегти мій результат")
+    assert "Ваш результат збережено" in olena.last
+    await world.later(days=200)
+    await takes_the_short_form(olena)
+    assert olena.sees("Минулого разу (листопад 2026) було 50 %. Тепер на 50 пунктів більше.")
+
+
+async def test_nobody_keeps_a_result_with_the_button_of_another(world: World) -> None:
+    olena, taras = world.resident("Олена"), world.resident("Тарас")
+    await takes_the_short_form(olena)
+    data = data_of(olena.last_message, "Зберегти мій результат")
+    await taras.send("/start")
+    await taras.press_data(taras.last_message, data)
+    assert "уже не зберегти" in taras.popups[-1]
+
+
+def data_of(message: Message, text: str) -> str:
+    return next(button.data for row in message.keyboard for button in row if button.text == text)
+
+
+async def test_a_wish_for_a_course_is_answered_with_its_link(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s19")
+    await says(olena, TO_SURVEY, "Ні", "Так", FINISH)
+    assert "Курс для початківців безкоштовний" in olena.last
+    assert "Відкрити Дія.Освіта" in olena.buttons
+
+
+async def test_the_staffs_surveys_are_not_for_residents(world: World) -> None:
+    olena = world.resident("Олена")
+    await olena.send("/start s_s18")
+    assert "для працівників ради" in olena.last
+
+
+@pytest.mark.parametrize("payload", ["s_s99", "s_s9-1", "s_s7-unknown", "c_nowhere"])
+async def test_a_link_to_nothing_leads_to_the_first_screen(world: World, payload: str) -> None:
+    olena = world.resident("Олена")
+    await olena.send(f"/start {payload}")
+    assert "Подати звернення" in olena.buttons
+
+
+async def test_only_so_many_may_be_chosen(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s14")
+    await says(olena, TO_SURVEY, "Зупинка", "Школа", "Укриття")
+    assert olena.sees("не більше ніж 2")
+    await olena.press("Готово", olena.message("Де він потрібен найбільше?"))
+    assert "Питання 2 з 2" in olena.last
+
+
+async def test_a_choice_that_excludes_the_others_takes_their_place(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s11")
+    await says(olena, "Чути", "Нічого з цього")
+    assert "✓ Нічого з цього (обрано)" in olena.buttons
+    assert "Чути" in olena.buttons
