@@ -4,6 +4,7 @@ from council.appeals import Appeal, Kind
 from council.lists import Reach
 from council.people import Officer, Role, RoleGrant
 from council.phrases import DomainError, _
+from council.words import matches
 
 _WHOLE_COUNCIL = frozenset({Role.REGISTRAR, Role.HEAD})
 
@@ -13,11 +14,23 @@ def may_handle(officer: Officer, appeal: Appeal) -> bool:
 
     A complaint stays with registrar and head, since it must not reach the one complained of (393/96-ВР art. 7).
     """
+    if is_about(officer, appeal):
+        return False
     if officer.has(*_WHOLE_COUNCIL):
         return True
     if appeal.kind is Kind.COMPLAINT:
         return False
     return any(_covers(grant, appeal) for grant in officer.grants)
+
+
+def is_about(officer: Officer, appeal: Appeal) -> bool:
+    """Whether a complaint names this officer: every word of «whom», in any form, stands in the names of their posts.
+
+    Registrar and head are no exception: a complaint is not considered by the one complained of (393/96-ВР art. 7).
+    """
+    own = " ".join(grant.position for grant in officer.grants)
+    accused = appeal.submission.complained_of
+    return appeal.kind is Kind.COMPLAINT and bool(accused) and matches(accused, own)
 
 
 def _covers(grant: RoleGrant, appeal: Appeal) -> bool:
@@ -37,6 +50,8 @@ def may_open_data(officer: Officer, appeal: Appeal) -> bool:
 
 def must_handle(officer: Officer, appeal: Appeal) -> None:
     """Raises DomainError with the way out when the case is not this officer's."""
+    if is_about(officer, appeal):
+        raise DomainError(_("This complaint is about you or your department. A colleague considers it (art. 7)."))
     if not may_handle(officer, appeal):
         raise DomainError(_("This case is not within your role. The administrator gives roles with /roles."))
 

@@ -266,7 +266,7 @@ async def _feedback(reader: Reader) -> Call | None:
     lines = [
         f"{_(step.title)}: {escaped(_rated(step, said.get(step.name), appeal))}"
         for step in FEEDBACK.steps
-        if said.get(step.name)
+        if said.get(step.name) and (step.options or appeal.kind is not Kind.COMPLAINT)
     ]
     return message(Screen("\n".join([_("<b>The applicant rated the answer:</b>"), *lines])))
 

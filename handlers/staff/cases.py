@@ -66,7 +66,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *_other_date(due, community),
         *_urgency(community, appeal),
         *_before_it_was_official(community, appeal),
-        *([] if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
+        *(_unseen(appeal) if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
         *await in_hands(desk, appeal),
         *await papers.lines(desk, appeal),
     ]
@@ -131,6 +131,14 @@ def _registry(appeal: Appeal) -> Sequence[str]:
         return []
     told = _("Registered: No. {index} of {day}")
     return [told.format(index=escaped(appeal.registry_index), day=day(appeal.registry_date))]
+
+
+def _unseen(appeal: Appeal) -> Sequence[str]:
+    """The topic of a complaint is read by everybody in the group, the one complained of perhaps among them."""
+    if appeal.state in FINAL:
+        return []
+    how = _("What you write here the whole group reads. To work unseen, send the bot in private: /find {number}")
+    return [how.format(number=appeal.number)]
 
 
 async def _matter(desk: Desk, community: Community, appeal: Appeal) -> Sequence[str]:
@@ -206,7 +214,7 @@ async def queue(desk: Desk, house: House) -> Screen:
 
 
 def _queue_line(community: Community, case: Appeal) -> str:
-    category = community.category(case.category)
+    category = None if case.kind is Kind.COMPLAINT else community.category(case.category)
     about = str(category.title) if category else _(KIND_NAMES[case.kind])
     return _("{about}, answer by {day}").format(about=escaped(about), day=day(due_of(case, community).day))
 
