@@ -9,12 +9,13 @@ from aiogram import methods
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, Message
 
-from bot.documents import letters
+from bot.documents import letters, mydata
 from bot.pictures import drawing
 from council import pictures
 from council.appeals import AttachmentId, MessageId
 from council.attachments import safe_name
 from council.deliveries import Call
+from council.people import TelegramId
 from handlers.house import House
 from storage.desk import Desk
 from storage.files import Files
@@ -44,10 +45,22 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
             return await _printed(MessageId(value["letter"]), desk, house)
         if value.keys() == {"picture"}:
             return BufferedInputFile(await drawing.png(pictures.opened(value["picture"])), "picture.png")
+        if value.keys() == {"mydata"}:
+            return await _kept_about(str(value["mydata"]), desk, house)
         return {name: await opened(part, desk, files, house) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [await opened(part, desk, files, house) for part in value]
     return value
+
+
+async def _kept_about(what: str, desk: Desk, house: House) -> BufferedInputFile:
+    """`pdf:ACCOUNT` or `json:ACCOUNT`: what is kept about the person at this moment, made for their own chat."""
+    kind, _colon, account = what.partition(":")
+    person = await desk.residents.known(TelegramId(int(account)))
+    if person is None:
+        return BufferedInputFile(b"{}", f"my-data.{kind}")
+    made = mydata.readable if kind == "pdf" else mydata.portable
+    return BufferedInputFile(await made(desk, house, person), f"my-data.{kind}")
 
 
 async def _printed(message: MessageId, desk: Desk, house: House) -> BufferedInputFile:

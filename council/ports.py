@@ -467,6 +467,10 @@ class Collectives(Protocol):
 
     async def notify(self, draft: str, resident: ResidentId, wanted: bool) -> None: ...
 
+    async def drop_own(self, resident: ResidentId) -> None:
+        """Erases the person's gatherings that never became a case, and the rows of those they have left."""
+        ...
+
     async def joined_by(self, resident: ResidentId) -> Sequence[tuple[str, AppealId | None]]:
         """(draft, case if there is one) of what the person has joined, newest first."""
         ...

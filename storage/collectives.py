@@ -64,6 +64,10 @@ class Collectives:
         rows = await self._db.all("collectives_joined", resident=resident)
         return [(row["draft"], None if row["appeal"] is None else AppealId(row["appeal"])) for row in rows]
 
+    async def drop_own(self, resident: ResidentId) -> None:
+        await self._db.all("coauthors_drop_of", resident=resident)
+        await self._db.all("collectives_drop_of", resident=resident)
+
     async def purge(self, before: datetime) -> int:
         """Erases those that never became a case, untouched since the moment."""
         await self._db.all("coauthors_purge", before=to_ms(before))

@@ -41,7 +41,8 @@ class Residents:
         return self._resident(await self._db.one("resident_absent", telegram_id=-n, now=to_ms(now)))
 
     async def forget(self, resident: ResidentId) -> None:
-        await self._db.all("consents_forget", resident=resident)
+        for statement in ("consents_forget", "follows_forget", "petition_follows_forget"):
+            await self._db.all(statement, resident=resident)
         await self._db.value("resident_forget", id=resident)
         await self._db.value("resident_drop", id=resident)
 

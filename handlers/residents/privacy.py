@@ -7,7 +7,9 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
+from council import portability
 from council.community import Community
+from council.deliveries import Call, ChatId
 from council.names import initial
 from council.pages import pages
 from council.privacy import NOTICE_VERSION, digest, notice
@@ -63,7 +65,8 @@ async def mine(event: Event, turn: Turn, state: FSMContext) -> None:
         *await _of_surveys(turn),
         *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
     ]
-    screen = Screen("\n\n".join(lines), (*_ways()[1:-1], *column(*_back())))
+    file = Button(_("Get it as a file"), "data:file")
+    screen = Screen("\n\n".join(lines), (*column(file), *_ways()[1:-1], *column(*_back())))
     await turn.show(event, await forms.with_form(state, screen))
 
 
@@ -85,12 +88,19 @@ def _back() -> tuple[Button, ...]:
     return Button(_("My appeals"), "my:0"), Button(_("Read the notice"), "privacy"), Button(_("Menu"), "menu")
 
 
+async def files(callback: CallbackQuery, turn: Turn) -> str:
+    """Everything as two files: to read, and for another system (2297-VI art. 8)."""
+    for kind in ("pdf", "json"):
+        await turn.tell(ChatId(turn.me), Call("sendDocument", {"document": {"mydata": f"{kind}:{turn.me}"}}))
+    return _("The two files come in a moment.")
+
+
 async def forget(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """Consent is withdrawn as easily as given (2297-VI art. 8)."""
-    await turn.desk.residents.keep_identity(turn.person.id, None, turn.now)
-    for form in forms.CONVERSATIONS:
-        await turn.desk.drafts.take(turn.person.id, form, turn.now)
     await turn.desk.surveys.forget(turn.person.id)
+    loaded = await forms.load(turn, state)
+    unfinished = [loaded[2].key] if loaded else [str((await state.get_data()).get("offer", ""))]
+    await portability.forget(turn.desk, turn.person.id, tuple(forms.CONVERSATIONS), unfinished, turn.now)
     await state.clear()
     text = _(
         "Erased: your name and address, and what you had not finished. Next time we will ask again. "
@@ -104,5 +114,6 @@ def router() -> Router:
     router.message.register(mine, Command("mydata"))
     router.callback_query.register(show, F.data == "privacy")
     router.callback_query.register(mine, F.data == "data:mine")
+    router.callback_query.register(files, F.data == "data:file")
     router.callback_query.register(forget, F.data == "data:forget")
     return router

@@ -46,3 +46,13 @@ returning id;
 -- name: collectives_purge(before)
 delete from collectives where appeal is null and changed_at <= :before
 returning draft;
+
+-- name: coauthors_drop_of(resident)
+delete from coauthors
+where draft in (select draft from collectives where resident = :resident and appeal is null)
+or (resident = :resident and left_at is not null)
+returning id;
+
+-- name: collectives_drop_of(resident)
+delete from collectives where resident = :resident and appeal is null
+returning draft;

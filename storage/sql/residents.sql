@@ -39,6 +39,12 @@ insert into residents (telegram_id, first_seen, blocked) values (:telegram_id, :
 -- name: consents_forget(resident)
 delete from notices_shown where resident = :resident returning 1;
 
+-- name: follows_forget(resident)
+delete from follows where resident = :resident returning 1;
+
+-- name: petition_follows_forget(resident)
+delete from petition_followers where resident = :resident returning 1;
+
 -- name: resident_forget(id)$
 update residents set identity = null, identity_at = null where id = :id returning id;
 
@@ -49,4 +55,9 @@ and not exists (select 1 from appeals a where a.resident = residents.id)
 and not exists (select 1 from collectives c where c.resident = residents.id)
 and not exists (select 1 from coauthors j where j.resident = residents.id)
 and not exists (select 1 from tokens t where t.used_by = residents.id)
+and not exists (select 1 from drafts d where d.resident = residents.id)
+and not exists (select 1 from opinions o where o.resident = residents.id)
+and not exists (select 1 from petitions p where p.author = residents.id)
+and not exists (select 1 from survey_profiles f where f.resident = residents.id)
+and not exists (select 1 from survey_results v where v.resident = residents.id)
 returning id;

@@ -1,5 +1,6 @@
 """Arrivals, secret links and collective appeals on both engines."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from council.collectives import Collective
 from council.links import LinkKind
 from council.people import FullName
 from storage.house import Storage
+from storage.migrate import FOLDER
 from tests.storage.examples import MINUTE, NOW, OLENA, TARAS, a_case
 
 MONDAY = date(2026, 11, 23)
@@ -86,3 +88,16 @@ async def test_a_profile_is_forgotten_and_its_record_stays_only_for_a_case(stora
         await desk.residents.forget(olena.id)
         assert (await desk.residents.known(OLENA) is not None) is with_case
         assert await desk.residents.notices_of(olena.id) == []
+
+
+def test_every_table_that_knows_people_is_thought_of_when_one_is_forgotten() -> None:
+    """A new table that refers to residents must be erased with the profile, or keep its record by a stated need."""
+    tables = {
+        table
+        for file in FOLDER.glob("*.sql")
+        for table, body in re.findall(r"create table (\w+) \((.*?)\n\);", file.read_text("utf-8"), re.S)
+        if "references residents" in body
+    }
+    known = (FOLDER.parent / "sql" / "residents.sql").read_text("utf-8")
+    assert len(tables) > 5
+    assert [table for table in sorted(tables) if not re.search(rf"from {table}\b", known)] == []
