@@ -37,11 +37,10 @@ async def test_a_closed_topic_is_opened_for_the_message_that_met_it_closed(world
     _olena, registrar, number = await a_case(world)
     topic = world.topic(number)
     world.group.closes(topic)
-    await world.later(hours=23, minutes=50)
     world.telegram.faults.next(Trouble.ERROR, "sendMessage", code=400, description="Bad Request: TOPIC_CLOSED")
-    await world.later(minutes=15)
-    await world.later(minutes=1)
-    assert sum("ніхто не взяв у роботу" in text for text in registrar.in_topic(number)) == 1
+    await registrar.press("Ще: номер", card(registrar, number))
+    await world.later(seconds=30)
+    assert sum(f"вирішити щодо {number}" in text for text in registrar.in_topic(number)) == 1
     assert not topic.closed
 
 
