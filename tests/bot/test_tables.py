@@ -1,0 +1,183 @@
+"""What councils write into tables comes back as the programme that it was: every number, title, body and year."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.documents.tables import headers
+from bot.documents.tables.programme import Fresh, Imported, imported
+from council import programme_content
+from council.programme import Measure, Programme
+from council.programme_changes import changes
+from tests.bot import papers
+from tests.bot.papers import LOOKS, MOHYLIV, Look
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+PROGRAMMES = {
+    programme.id: programme
+    for folder in ("koriukivka", "muzykivka", "mohyliv-podilskyi")
+    for programme in programme_content.load(CONTENT / folder)
+}
+KNOWN = headers.words()
+WRITERS = {"xlsx": papers.xlsx, "docx": papers.docx}
+
+
+@pytest.fixture(params=PROGRAMMES)
+def programme(request: pytest.FixtureRequest) -> Programme:
+    return PROGRAMMES[request.param]
+
+
+@pytest.fixture(params=WRITERS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def drawn(folder: Path, kind: str, programme: Programme, look: Look, above: str = "") -> Path:
+    return WRITERS[kind](folder / f"plan.{kind}", papers.table(programme, look), above or programme.passport.title)
+
+
+def anew(file: Path, programme: Programme) -> Imported:
+    """Read as a document that nobody knows yet."""
+    return imported(file, KNOWN, fresh=Fresh(prefix=programme.passport.prefix, years=tuple(programme.years)))
+
+
+def fields(look: Look) -> Sequence[str]:
+    return [name for name in look.columns if name not in {"code", "years", "total", "schedule", "funding_sources"}]
+
+
+def same_sums(read: Measure, known: Measure, programme: Programme) -> bool:
+    """All cells of money; an amount that the document garbled is unsaid until somebody makes sense of it."""
+    if known.budget.inferred:
+        return read.budget.total is None
+    return read.budget.total == known.budget.total and all(
+        read.budget.of(year) == known.budget.of(year) for year in programme.years
+    )
+
+
+def same_term(read: Measure, known: Measure) -> bool:
+    return known.budget.inferred or read.schedule == known.schedule
+
+
+def test_a_table_of_the_version_in_force_changes_nothing(tmp_path: Path, kind: str, programme: Programme) -> None:
+    file = drawn(tmp_path, kind, programme, LOOKS[programme.id])
+    result = imported(file, KNOWN, list(PROGRAMMES.values()))
+    assert result.base is programme
+    assert changes(programme, result.programme) == []
+    assert result.programme == programme
+
+
+def test_every_word_and_number_of_an_unknown_table_arrives(tmp_path: Path, kind: str, programme: Programme) -> None:
+    look = LOOKS[programme.id]
+    read = anew(drawn(tmp_path, kind, programme, look), programme).programme
+    assert [measure.title for measure in read.measures] == [measure.title for measure in programme.measures]
+    for new, known in zip(read.measures, programme.measures, strict=True):
+        for name in fields(look):
+            assert getattr(new, name) == getattr(known, name), (known.code, name)
+        assert same_sums(new, known, programme), known.code
+        assert same_term(new, known), known.code
+        assert new.funding_sources == known.funding_sources
+        assert (new.id, new.operational_goal) == (known.id, known.operational_goal)
+        assert new.code == known.code
+
+
+def outline(programme: Programme) -> Iterator[tuple[object, ...]]:
+    for goal, inner in programme.operational_goals():
+        yield goal.code, goal.title, inner.code, inner.title, inner.measures
+
+
+def test_the_goals_stand_in_their_order(tmp_path: Path, kind: str, programme: Programme) -> None:
+    read = anew(drawn(tmp_path, kind, programme, LOOKS[programme.id]), programme).programme
+    told, known = list(outline(read)), list(outline(programme))
+    assert told == known
+
+
+def spaced(amount: Decimal) -> str:
+    return f"{amount:,.2f}".replace(",", " ")
+
+
+HABITS = {
+    "spaces between thousands": replace(MOHYLIV, number=lambda n: f"{n:,.1f}".replace(",", "\xa0").replace(".", ",")),
+    "points for commas": replace(MOHYLIV, number=lambda n: f"{n:.2f}"),
+    "numbers of the workbook": replace(MOHYLIV, typed=True),
+    "hryvnias": replace(MOHYLIV, hryvnias=True, money="Кошти, грн", number=spaced),
+    "unit in the cell": replace(MOHYLIV, number=lambda n: f"{n} тис.грн.", money="Обсяги фінансування"),
+    "unit glued together": replace(MOHYLIV, money="Обсяг фінансування (тис.грн.), у тому числі за роками:"),
+    "years with words": replace(MOHYLIV, years="{year} рік", total="Разом за період"),
+    "years «р.»": replace(MOHYLIV, years="на {year} р.", total="Усього"),
+    "goals without words": replace(MOHYLIV, goals="numbers"),
+    "priorities and tasks": replace(MOHYLIV, goals="priorities"),
+    "no goals' sums": replace(MOHYLIV, sums=False, numbers=False),
+    "three pages": replace(MOHYLIV, pages=3),
+    "seven pages": replace(MOHYLIV, pages=7, sums=False),
+    "codes missing": replace(MOHYLIV, codes="none"),
+    "code before the title": replace(MOHYLIV, codes="title", columns=tuple(c for c in MOHYLIV.columns if c != "code")),
+    "no column of sums": replace(MOHYLIV, columns=tuple(c for c in MOHYLIV.columns if c != "total"), sums=False),
+    "other words": replace(
+        MOHYLIV,
+        headings={
+            "code": "№з/п",
+            "title": "Найменування заходів Програми",
+            "description": "Короткий зміст",
+            "indicators": "Показники результативності",
+            "responsible_bodies": "Виконавці",
+            "funding_sources": "Джерело фінансування",
+        },
+    ),
+    "latin letters in the header": replace(
+        MOHYLIV, headings={"title": "Haзвa зaхoду", "responsible_bodies": "Bикoнaвeць", "description": "Oпиc"}
+    ),
+}
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_the_habits_of_who_typed_it_change_nothing(tmp_path: Path, habit: str) -> None:
+    kind = "xlsx" if HABITS[habit].typed or len(habit) % 2 else "docx"
+    programme, look = PROGRAMMES["mohyliv-podilskyi-2023-2025"], HABITS[habit]
+    read = anew(drawn(tmp_path, kind, programme, look), programme).programme
+    assert [measure.title for measure in read.measures] == [measure.title for measure in programme.measures]
+    for new, known in zip(read.measures, programme.measures, strict=True):
+        assert new.code == known.code
+        assert new.description == known.description
+        assert new.responsible_bodies == known.responsible_bodies
+        assert new.operational_goal == known.operational_goal
+        if "total" in look.columns:
+            assert same_sums(new, known, programme), (known.code, new.budget)
+        else:
+            assert known.budget.inferred or new.budget.by_year == known.budget.by_year
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_columns_stand_in_any_order(tmp_path: Path, programme: Programme, seed: int) -> None:
+    kind = list(WRITERS)[seed % 2]
+    look = papers.shuffled(LOOKS[programme.id], Random(seed))
+    result = imported(drawn(tmp_path, kind, programme, look), KNOWN, list(PROGRAMMES.values()))
+    assert result.programme == programme
+    assert not [doubt for doubt in result.doubts if "column" in doubt.said.msgid]
+
+
+def test_a_changed_sum_is_the_only_change(tmp_path: Path, kind: str) -> None:
+    programme = PROGRAMMES["mohyliv-podilskyi-2023-2025"]
+    measure = programme.by_code("1.1.4")
+    budget = measure.budget.model_copy(update={"by_year": {**measure.budget.by_year, 2024: papers_money("250")}})
+    other = papers_with(programme, measure.model_copy(update={"budget": budget}))
+    result = imported(drawn(tmp_path, kind, other, MOHYLIV), KNOWN, [programme])
+    [change] = changes(programme, result.programme)
+    assert change.key == measure.id
+    assert [(field.field, str(field.new)) for field in change.fields if "by_year" in field.field]
+    assert any("years add up" in doubt.said.msgid for doubt in result.doubts)
+
+
+def papers_money(amount: str) -> object:
+    from council.programme import Money, Planned
+
+    return Money(kind=Planned.AMOUNT, amount=Decimal(amount))
+
+
+def papers_with(programme: Programme, measure: Measure) -> Programme:
+    parts = {name: getattr(programme, name) for name in type(programme).model_fields}
+    measures = tuple(measure if one.id == measure.id else one for one in programme.measures)
+    return Programme.model_validate({**parts, "measures": measures})
