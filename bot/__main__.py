@@ -1,4 +1,4 @@
-"""`python -m bot …`: run, demo, check, health, content check DIR, backup, restore FILE, keys show, keys rotate."""
+"""`python -m bot …`: run, demo, check, health, content check DIR, backup, restore FILE, keys …, programme …."""
 
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ from storage.errors import StorageError, WrongKey
 CONTENT = Path("content/koriukivka")
 KEEP = 14
 Say = Callable[[str], str]
-OF_DATA = frozenset({"backup", "restore", "keys"})
+OF_DATA = frozenset({"backup", "restore", "keys", "programme"})
 """Commands that never speak to Telegram."""
 
 
@@ -61,6 +61,10 @@ def _done(given: argparse.Namespace) -> int:
         from bot.commands.health import health
 
         return health(load())
+    if given.command == "programme" and given.action == "template":
+        from bot.commands import programme
+
+        return programme.make_template(given.file, given.first_year)
     settings = load_for_data() if given.command in OF_DATA else load()
     logs.configure(settings.log_level)
     if given.command in OF_DATA:
@@ -90,7 +94,7 @@ async def _of_bot(command: str, settings: Settings) -> int:
 
 
 async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
-    from bot.commands import backup, keys, restore
+    from bot.commands import backup, keys, programme, restore
 
     match given.command, getattr(given, "action", None):
         case "backup", _:
@@ -99,6 +103,8 @@ async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
             return await keys.rotate(settings)
         case "keys", _:
             return await keys.show(settings)
+        case "programme", _:
+            return await programme.load(settings, given)
     if given.into is not None:
         return await restore.into(settings, given.file, given.into, given.keys)
     return await restore.check(settings, given.file, given.keys)
@@ -141,6 +147,9 @@ def _parser() -> argparse.ArgumentParser:
     folder = content.add_parser("check", help=say(_("see what must be corrected in the folder")))
     folder.add_argument("folder", type=Path, metavar="DIR")
     _add_commands_of_data(commands, say)
+    from bot.commands import programme
+
+    programme.add_to(commands)
     return parser
 
 

@@ -8,10 +8,12 @@ from random import Random
 
 import pytest
 
-from bot.documents.tables import headers
+from bot.documents.tables import cells, headers, template
+from bot.documents.tables.grids import Cell
 from bot.documents.tables.programme import Fresh, Imported, imported
 from council import programme_content
-from council.programme import Measure, Programme
+from council.phrases import DomainError
+from council.programme import Measure, Planned, Programme
 from council.programme_changes import changes
 from tests.bot import papers
 from tests.bot.papers import LOOKS, MOHYLIV, Look
@@ -181,3 +183,71 @@ def papers_with(programme: Programme, measure: Measure) -> Programme:
     parts = {name: getattr(programme, name) for name in type(programme).model_fields}
     measures = tuple(measure if one.id == measure.id else one for one in programme.measures)
     return Programme.model_validate({**parts, "measures": measures})
+
+
+def test_the_template_reads_as_its_own_examples(tmp_path: Path) -> None:
+    template.write(tmp_path / "зразок.xlsx", 2027)
+    result = imported(tmp_path / "зразок.xlsx", KNOWN, fresh=Fresh())
+    first, free, last = result.programme.measures
+    assert result.doubts == []
+    assert (first.budget.of(2027).amount, first.budget.total) == (Decimal("120.5"), Decimal("280.5"))
+    assert [free.budget.of(year).kind for year in range(2027, 2030)] == [
+        Planned.WITHOUT_FUNDING,
+        Planned.WITHOUT_FUNDING,
+        Planned.NOT_PLANNED,
+    ]
+    assert last.budget.of(2028).kind is Planned.NOT_STATED
+    assert [one.target_mode.value for one in result.programme.indicators] == ["increment", "increment", "milestone"]
+    assert result.programme.indicator("1").measure_refs == ("1.1.1",)
+
+
+def test_a_file_without_measures_is_refused_with_a_way_on(tmp_path: Path) -> None:
+    file = papers.xlsx(tmp_path / "x.xlsx", [[[papers.Cell("Список"), papers.Cell("Телефон")]]])
+    with pytest.raises(DomainError, match="No table of measures"):
+        imported(file, KNOWN)
+
+
+def test_an_old_word_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match=r"\.xlsx or \.docx"):
+        imported(tmp_path / "план.doc", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind", "amount"),
+    [
+        ("", Planned.NOT_STATED, None),
+        ("+", Planned.WITHOUT_FUNDING, None),
+        ("–", Planned.NOT_PLANNED, None),
+        ("0", Planned.AMOUNT, "0"),
+        ("1 250,5", Planned.AMOUNT, "1250.5"),
+        ("1\xa0250.50", Planned.AMOUNT, "1250.5"),
+        ("12.500.000", Planned.AMOUNT, "12500000"),
+        ("1 200 тис. грн", Planned.AMOUNT, "1200"),
+        ("1200 грн", Planned.AMOUNT, "1.2"),
+        ("1,5 млн грн", Planned.AMOUNT, "1500"),
+        ("Не потребує фінансування", Planned.WITHOUT_FUNDING, None),
+        ("в межах бюджету", Planned.NOT_STATED, None),
+    ],
+)
+def test_four_kinds_of_money_stay_four(printed: str, kind: Planned, amount: str | None) -> None:
+    money = cells.money(Cell(" ".join(printed.split()))).money
+    assert (money.kind, money.amount) == (kind, Decimal(amount) if amount else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "start", "day"),
+    [
+        ("до 2024 року", "deadline", None, "2024-12-31"),
+        ("До 22 року", "deadline", None, "2022-12-31"),
+        ("Постійно", "continuous", None, "None"),
+        ("протягом 2023–2025 років", "by_year", 2023, "2025-12-31"),
+        ("ІІ квартал 2024 року", "deadline", 2024, "2024-06-30"),
+        ("до 01.09.2025", "deadline", None, "2025-09-01"),
+        ("31 грудня 2026 року", "deadline", None, "2026-12-31"),
+        ("щороку", "annually", None, "None"),
+        ("за потреби", "not_stated", None, "None"),
+    ],
+)
+def test_terms_are_read_as_councils_write_them(words: str, kind: str, start: int | None, day: str) -> None:
+    term = cells.term(words)
+    assert (term.type, term.start, str(term.day)) == (kind, start, day)

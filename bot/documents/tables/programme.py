@@ -350,7 +350,8 @@ def _passport(desk: _Desk, fresh: Fresh, title: str, file: Path) -> Mapping[str,
 
 def _title(found: Found, file: Path) -> str:
     """A paragraph that names the programme, else the name of the file."""
-    named = (text for text in found.words if re.search(r"(?i)програм|стратегі|план", text) and len(text) < 300)
+    begins = re.compile(r"(?i)^[«\"]?(?:\w+\s+){0,2}(програма|стратегія|план)\b")
+    named = (text for text in found.words if begins.match(text) and len(text) < 300)
     return next(named, file.stem)
 
 
