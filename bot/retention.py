@@ -20,6 +20,8 @@ UNFINISHED = timedelta(days=8)
 """A week's pause is promised to people; the day more is for who counts it from memory."""
 EVERY = timedelta(hours=6)
 SCOUR_EVERY = timedelta(minutes=5)
+SCOUR_AGAIN = timedelta(seconds=2)
+"""A reader was in the way; they read for milliseconds."""
 SETTLED = timedelta(days=1)
 """A content younger than this may belong to an update that is being handled."""
 
@@ -45,9 +47,8 @@ async def urns(desk: Desk, house: House, __: Mapping[str, Any], now: datetime) -
 async def scour(storage: Storage, clock: Clock) -> None:
     """What was erased goes from the database's log too: a finished survey must not be read there."""
     while True:
-        await clock.sleep(SCOUR_EVERY.total_seconds())
-        if not await storage.scour():
-            log.info("scoured_later")
+        done = await storage.scour()
+        await clock.sleep((SCOUR_EVERY if done else SCOUR_AGAIN).total_seconds())
 
 
 def sweep(files: Files) -> JobFunction:

@@ -109,8 +109,11 @@ class Surveys:
         return await self._db.value("survey_ledger_add", survey=survey, wave=wave, entry=entry) is not None
 
     async def _entry(self, survey: str, occasion: str, resident: ResidentId) -> str:
+        return self.entry(await self._secret(), survey, occasion, resident)
+
+    @staticmethod
+    def entry(key: bytes, survey: str, occasion: str, resident: ResidentId) -> str:
         """A keyed hash: without the key nobody can try the few thousand residents one by one."""
-        key = await self._secret()
         return hmac.digest(key, f"{survey}|{occasion}|{resident}".encode(), hashlib.sha256).hex()[:32]
 
     async def _secret(self) -> bytes:

@@ -19,7 +19,10 @@ from council.appeals import (
 )
 from council.deliveries import Call, ChatId, Delivery, Lane, Notice
 from council.opinions import Opinion, OpinionId
+from council.own_results import Saved
 from council.people import FullName, Identity, ReplyChannel, ResidentId, TelegramId
+from council.profiles import Profile
+from council.urns import Sheet, Urn
 from storage.desk import Desk
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -97,3 +100,9 @@ async def everything_personal(desk: Desk, secret: str) -> None:
     await desk.inbox.add(1, OLENA, {"message": {"text": secret}}, NOW)
     await desk.fsm.set_data("501", {"text": secret}, NOW)
     await desk.jobs.add("job", "remind", NOW, {"text": secret})
+    await desk.surveys.keep_profile(olena.id, Profile(settlement=secret))
+    saved = Saved(month="2026-11", variant=secret, areas={}, self_assessed=(0, 0), known=(0, 0))
+    await desk.surveys.keep_result(olena.id, "s5", saved)
+    await desk.surveys.enter("s5", "2026", "2026||", olena.id)
+    await desk.surveys.lay(Urn(survey="s5", version=1), [], [Sheet(id="a", answers={"q1": secret})])
+    await desk.surveys.keep(Urn(survey="s5", version=1), [Sheet(id="b", answers={"q1": secret})])
