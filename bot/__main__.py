@@ -69,6 +69,10 @@ def _done(given: argparse.Namespace) -> int:
     logs.configure(settings.log_level)
     if given.command in OF_DATA:
         return asyncio.run(_of_data(given, settings))
+    if given.command == "qr":
+        from bot.commands.qr import qr
+
+        return asyncio.run(qr(settings, given.to, given.code))
     return asyncio.run(_of_bot(given.command, settings))
 
 
@@ -141,6 +145,18 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("demo", help=say(_("try the bot in this terminal, with invented people")))
     commands.add_parser("check", help=say(_("see whether everything is in order, and what to do")))
     commands.add_parser("health", help=say(_("see whether the running bot lives (for a container's health check)")))
+    qr = commands.add_parser("qr", help=say(_("codes to print")))
+    qr.add_argument(
+        "--to", type=Path, default=Path("qr.pdf"), metavar="FILE", help=say(_("the file to write; qr.pdf by default"))
+    )
+    qr.add_argument(
+        "--code",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("PAYLOAD", "CAPTION"),
+        help=say(_("a payload and its caption, instead of the categories")),
+    )
     content = commands.add_parser("content", help=say(_("the folder of a community"))).add_subparsers(
         dest="action", required=True
     )

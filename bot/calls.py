@@ -9,7 +9,7 @@ from aiogram import methods
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, Message
 
-from bot.documents import letters, mydata
+from bot.documents import codes, letters, mydata
 from bot.pictures import drawing
 from council import pictures
 from council.appeals import AttachmentId, MessageId
@@ -17,6 +17,7 @@ from council.attachments import safe_name
 from council.deliveries import Call
 from council.people import TelegramId
 from handlers.house import House
+from handlers.links import printed
 from storage.desk import Desk
 from storage.files import Files
 
@@ -45,6 +46,8 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
             return await _printed(MessageId(value["letter"]), desk, house)
         if value.keys() == {"picture"}:
             return BufferedInputFile(await drawing.png(pictures.opened(value["picture"])), "picture.png")
+        if value.keys() == {"codes"}:
+            return BufferedInputFile(await codes.sheet(house, await printed(desk, house), "uk"), "qr.pdf")
         if value.keys() == {"mydata"}:
             return await _kept_about(str(value["mydata"]), desk, house)
         return {name: await opened(part, desk, files, house) for name, part in value.items()}

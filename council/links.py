@@ -50,6 +50,10 @@ SECRET = frozenset({LinkKind.COAUTHOR, LinkKind.BINDING})
 """Whoever holds such a link may do something with it: its value is an unguessable token, never printed or counted."""
 
 
+UNCOUNTED = SECRET | {LinkKind.CASE}
+"""Links of one person: how often each is opened is nobody's business, only the kind is counted."""
+
+
 class Link(NamedTuple):
     kind: LinkKind
     value: str
@@ -94,4 +98,16 @@ def parsed(text: str) -> Link | None:
 
 def url(bot_username: str, kind: LinkKind, value: object) -> str:
     """The address to print, to put into a QR code or under a button."""
-    return f"https://t.me/{bot_username}?start={payload(kind, value)}"
+    return address(bot_username, payload(kind, value))
+
+
+def address(bot_username: str, text: str) -> str:
+    """The address of a payload."""
+    return f"https://t.me/{bot_username}?start={text}"
+
+
+class Code(NamedTuple):
+    """A link as it is printed: the payload, and the words under the code that say what it is for."""
+
+    payload: str
+    caption: str

@@ -32,6 +32,7 @@ STAFF = {
     "stats": msgid("How the surveys go"),
     "roles": msgid("Who does what"),
     "pause": msgid("Stop new submissions with a notice"),
+    "qr": msgid("Codes to print, and who came by them"),
     "help": msgid("How we work here"),
 }
 

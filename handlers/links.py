@@ -4,15 +4,17 @@ A capability opens its own kind: it puts a function into OPENERS in its `router(
 an old poster, a mistyped address) is answered with a kind word and the first screen.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
-from council.links import Link, LinkKind, parsed
+from council.links import UNCOUNTED, Code, Link, LinkKind, parsed, payload
 from council.phrases import NotFound
+from handlers.house import House
 from handlers.texts import _
 from handlers.turn import Turn
+from storage.desk import Desk
 
 Opener = Callable[[Message, Turn, FSMContext, str], Awaitable[None]]
 """Shows what the link promised; is given the value after the prefix, as the person sent it (check it: anyone may
@@ -20,6 +22,11 @@ write one). Raises NotFound where there is nothing behind it any more."""
 
 OPENERS: dict[LinkKind, Opener] = {}
 """Every kind of link that can be opened; filled by the capabilities' files."""
+
+Printed = Callable[[Desk, House], Awaitable[Sequence[Code]]]
+
+PRINTED: dict[LinkKind, Printed] = {}
+"""The codes of a kind that are worth printing today; filled by the capabilities' files."""
 
 
 async def opened(message: Message, turn: Turn, state: FSMContext, text: str) -> bool:
@@ -36,8 +43,21 @@ async def _opened(message: Message, turn: Turn, state: FSMContext, link: Link) -
         await opener(message, turn, state, link.value)
     except NotFound:
         return False
+    await _count(turn, link)
     return True
+
+
+async def _count(turn: Turn, link: Link) -> None:
+    """One more came by this code today; of a secret or personal link only the kind is counted."""
+    code = link.kind.value if link.kind in UNCOUNTED else payload(link.kind, link.value)
+    await turn.desk.arrivals.count(code, turn.house.community.local(turn.now).date())
 
 
 def leads_nowhere() -> str:
     return _("This link does not lead anywhere any more. Here is what you can do now.")
+
+
+async def printed(desk: Desk, house: House) -> Sequence[Code]:
+    """Every code worth printing today, kind by kind, in the council's language."""
+    with house.texts.speaking(house.community.staff_language):
+        return [code for made in PRINTED.values() for code in await made(desk, house)]

@@ -164,7 +164,7 @@ def _prints(sign: str) -> bool:
 
 
 async def pdf(letter: Letter) -> bytes:
-    return await asyncio.to_thread(_compiled, json.dumps(_cleaned(letter), ensure_ascii=False))
+    return await asyncio.to_thread(compiled, TEMPLATE, json.dumps(_cleaned(letter), ensure_ascii=False))
 
 
 def _cleaned(letter: Letter) -> Mapping[str, object]:
@@ -180,11 +180,11 @@ def _parts(value: object) -> Iterator[object]:
     return iter(value)
 
 
-def _compiled(data: str) -> bytes:
-    """Raises typst.TypstError where the letter cannot be made at all."""
+def compiled(template: Path, data: str) -> bytes:
+    """The document of a template with these data. Raises typst.TypstError where it cannot be made at all."""
     for _attempt in range(_MOST_UNKNOWN):
         try:
-            return _document(data, "ua-1")
+            return _document(template, data, "ua-1")
         except typst.TypstError as error:
             unknown = _UNKNOWN_SIGN.search(str(error))
             if unknown is None:
@@ -192,7 +192,7 @@ def _compiled(data: str) -> bytes:
             data, before = _boxed(data, unknown[1]), data
             if data == before:
                 break
-    return _document(data, None)
+    return _document(template, data, None)
 
 
 def _boxed(data: str, unknown: str) -> str:
@@ -203,9 +203,9 @@ def _boxed(data: str, unknown: str) -> str:
     return data
 
 
-def _document(data: str, standard: Literal["ua-1"] | None) -> bytes:
+def _document(template: Path, data: str, standard: Literal["ua-1"] | None) -> bytes:
     return typst.compile(
-        TEMPLATE,
+        template,
         format="pdf",
         ignore_system_fonts=True,
         pdf_standards=standard,

@@ -14,7 +14,7 @@ from council.appeals import KIND_NAMES, Appeal, AppealId, Kind, Signer
 from council.collectives import Collective
 from council.community import Community
 from council.forms import Filling, Form, Step, given
-from council.links import LinkKind
+from council.links import Code, LinkKind, payload
 from council.names import initial
 from council.people import CHANNEL_NAMES, FullName, ReplyChannel
 from council.phrases import DomainError, NotFound
@@ -23,10 +23,12 @@ from council.privacy import NOTICE_VERSION, digest
 from council.submitting import Submitted
 from handlers import forms, links
 from handlers.forms import Conversation
+from handlers.house import House
 from handlers.questions import fields, label, shown, way_button
 from handlers.screens import Button, Id, Screen, column, open_case
-from handlers.texts import _, day, escaped, say
+from handlers.texts import _, current, day, escaped, say
 from handlers.turn import Event, Turn
+from storage.desk import Desk
 
 EXCERPT = 1500
 """Characters of the person's text that the review shows; the rest is counted."""
@@ -64,6 +66,12 @@ async def begin_about(message: Message, turn: Turn, state: FSMContext, value: st
         await begin_appeal(message, turn, state)
     else:
         await start_form(message, turn, state, {"category": value, "_told": ["category"]})
+
+
+async def codes(_desk: Desk, house: House) -> Sequence[Code]:
+    """A code for each category: «Вуличне освітлення» on the lamp posts."""
+    named = [(payload(LinkKind.CATEGORY, one.code), one.title) for one in house.community.categories]
+    return [Code(text, title.in_(current().current_locale)) for text, title in named]
 
 
 async def _paused(event: Event, turn: Turn) -> bool:
@@ -301,6 +309,7 @@ def cancelled(turn: Turn) -> Screen:
 def router() -> Router:
     router = Router(name="appeals")
     links.OPENERS[LinkKind.CATEGORY] = begin_about
+    links.PRINTED[LinkKind.CATEGORY] = codes
     forms.CONVERSATIONS[appeal_form.NAME] = Conversation(appeal_form.NAME, build, review, finish, cancelled)
     router.callback_query.register(begin_appeal, F.data == "appeal:new")
     router.callback_query.register(return_draft, F.data == "appeal:return")
