@@ -38,8 +38,8 @@ def goal_target(programme: Programme, goal: Goal | OperationalGoal) -> str:
 
 
 def targets_of(programme: Programme, measure: Measure) -> Sequence[str]:
-    """Everything by which a person may follow the measure."""
-    return [ALL, measure.id, *(goal_target(programme, goal) for goal in programme.goals_of(measure))]
+    """Everything by which a person may follow the measure, the widest first."""
+    return [ALL, *(goal_target(programme, goal) for goal in programme.goals_of(measure)), measure.id]
 
 
 def _points(now: datetime, zone: ZoneInfo) -> Sequence[datetime]:
@@ -63,9 +63,8 @@ async def tell(desk: "Desk", report: Report, zone: ZoneInfo, now: datetime) -> N
     """Queues the news of a published report for its followers: one message each, however many measures it will name."""
     if not changed(await _earlier(desk, report), report):
         return
-    programme, measure = await desk.programmes.measure(MeasureId(report.measure))
     leaves = leaves_at(now, zone)
-    for follower in await desk.following.followers(targets_of(programme, measure)):
+    for follower in await desk.following.followers(await _targets(desk, report)):
         await desk.deliveries.add(
             Delivery(
                 key=f"news:{follower.resident}:{leaves:%Y%m%dT%H%M}",
@@ -87,7 +86,15 @@ async def news_for(desk: "Desk", resident: ResidentId, leaves: datetime, zone: Z
     followed = set(await desk.following.of(resident))
     found = []
     for report in await desk.progress.published(opens_at(leaves, zone), leaves):
-        programme, measure = await desk.programmes.measure(MeasureId(report.measure))
-        if followed & set(targets_of(programme, measure)) and changed(await _earlier(desk, report), report):
+        targets = await _targets(desk, report)
+        if followed.intersection(targets) and changed(await _earlier(desk, report), report):
             found.append(report)
     return found
+
+
+async def _targets(desk: "Desk", report: Report) -> Sequence[str]:
+    """Empty for a measure that has left the programme meanwhile."""
+    for programme in await desk.programmes.current():
+        if found := programme.find(MeasureId(report.measure)):
+            return targets_of(programme, found)
+    return ()

@@ -378,6 +378,10 @@ class Opinions(Protocol):
         """Stores a new one and returns it with its id; a known key returns the stored one unchanged."""
         ...
 
+    async def find(self, opinion: OpinionId) -> Opinion | None:
+        """None for one that its author has erased."""
+        ...
+
     async def get(self, opinion: OpinionId) -> Opinion:
         """Raises NotFound."""
         ...

@@ -87,9 +87,8 @@ class Spent(BaseModel):
 class Reading(BaseModel):
     """What is known of an indicator at the end of the period.
 
-    `value` is in the indicator's unit: the gain since 1 January of the period's year where the programme plans yearly
-    gains (TargetMode.INCREMENT; at the end of a programme all its gains together), else the level reached. `reached`
-    stands alone where the programme plans only a yes.
+    `value` is the level reached, in the indicator's unit, also where the programme plans yearly gains (compare it with
+    council.measures.level). `reached` stands alone where the programme plans only a yes.
     """
 
     model_config = ConfigDict(frozen=True)

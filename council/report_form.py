@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from council.forms import Answers, Form, Option, Step, words
+from council.measures import level
 from council.periods import Period
 from council.phrases import DomainError, Phrase, _
 from council.programme import Indicator, Measure, Programme, TargetMode, ValueType
@@ -44,22 +45,15 @@ def facts(programme: Programme, measure: Measure, period: Period) -> dict[str, A
 
 
 def _indicator(indicator: Indicator, period: Period) -> dict[str, Any]:
-    target = _target(indicator, period)
+    """The level to have by the end of the year: the target, or the baseline with all gains that are planned so far."""
+    target = level(indicator, period.year)
     return {
         "code": indicator.code,
         "name": indicator.name,
         "unit": indicator.unit or "",
         "target": None if target is None else str(target),
         "yes_or_no": indicator.value_type in _YES_OR_NO or indicator.target_mode is TargetMode.MILESTONE,
-        "gain": indicator.target_mode is TargetMode.INCREMENT,
     }
-
-
-def _target(indicator: Indicator, period: Period) -> object:
-    """Of the year, or at the end of the programme: a level to reach, or for increments all gains together."""
-    if not period.final:
-        return indicator.targets.get(period.year)
-    return indicator.total_change if indicator.target_mode is TargetMode.INCREMENT else indicator.final_value
 
 
 def shaped(form: Form, answers: Answers) -> Form:
@@ -131,6 +125,10 @@ def _money(answers: Answers) -> Sequence[Step]:
     )
 
 
+def _is_quarter(answers: Answers) -> bool:
+    return "q" in str(answers.get("_period", ""))
+
+
 def _is_final(answers: Answers) -> bool:
     return str(answers.get("_period", "")).endswith("f")
 
@@ -181,16 +179,18 @@ def _value(place: int, indicator: Mapping[str, Any]) -> Step:
 
 
 def _asked(indicator: Mapping[str, Any]) -> str:
-    """A gain is asked for where the programme plans yearly gains, the value itself where it plans a level."""
-    if indicator["gain"]:
-        planned = _("By how much did it grow in the period's year?\n«{name}» {unit}\nPlanned: {target}")
-        return planned if indicator["target"] else _("By how much did it grow in the period's year?\n«{name}» {unit}")
-    with_target = _("What is the value now?\n«{name}» {unit}\nPlanned: {target}")
-    return with_target if indicator["target"] else _("What is the value now?\n«{name}» {unit}")
+    """With the unit and the target as far as the document names them."""
+    asked = {
+        (False, False): _("What is the value now?\n«{name}»"),
+        (True, False): _("What is the value now, in «{unit}»?\n«{name}»"),
+        (False, True): _("What is the value now?\n«{name}»\nPlanned by the end of the year: {target}"),
+        (True, True): _("What is the value now?\n«{name}»\nPlanned by the end of the year: {target} {unit}"),
+    }
+    return asked[bool(indicator["unit"]), indicator["target"] is not None]
 
 
 def _in_words(answers: Answers) -> Sequence[Step]:
-    quarter = bool(answers.get("_period")) and "q" in str(answers["_period"])
+    quarter = _is_quarter(answers)
     return (
         Step(
             "result",
@@ -236,10 +236,12 @@ def _evidence() -> Sequence[Step]:
 
 
 def deviates(answers: Answers) -> bool:
-    """Whether something is not as planned: the state, a term that is over, or a value below its target."""
+    """Whether something is not as planned: the state, a term that is over, or the year's value below its target."""
     stage = answers.get("stage")
     if stage in _EXPLAINED or (answers.get("_term_over") and stage != Stage.DONE):
         return True
+    if _is_quarter(answers):
+        return False
     return any(_below(one, answers.get(f"i_{place}")) for place, one in enumerate(answers.get("_indicators", ())))
 
 

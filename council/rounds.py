@@ -6,12 +6,13 @@ from datetime import datetime
 from council.accepting import TOPIC, leads
 from council.community import Community
 from council.deliveries import STAFF_GROUP, ChatId, Delivery, Notice
+from council.measures import Flag, ledger
 from council.people import Officer, Role, TelegramId
 from council.periods import Period
 from council.ports import Desk
 from council.programme import Measure, Programme
-from council.progress import may_report
-from council.reporting import Mark, Word, next_morning, to_say, unreported
+from council.progress import Report, counted, may_report
+from council.reporting import Mark, Word, due_day, next_morning, to_say, unreported
 
 WORKING = (Role.EXECUTOR, Role.ENTERPRISE)
 
@@ -79,7 +80,7 @@ async def _queue(desk: Desk, programme: Programme, word: Word, chat: ChatId, now
     )
 
 
-async def open_rounds(desk: Desk, community: Community, programme: Programme, now: datetime) -> Sequence[Period]:
+async def open_rounds(desk: Desk, programme: Programme) -> Sequence[Period]:
     """The periods that were asked for and still wait for a report, the latest first.
 
     One that everybody has answered is over; so is one whose next round of the same kind was asked.
@@ -91,3 +92,26 @@ async def open_rounds(desk: Desk, community: Community, programme: Programme, no
         newest.setdefault((bool(period.quarter), period.final), period)
     reports = await desk.progress.of_programme(programme.id)
     return [period for period in newest.values() if unreported(programme, period, reports)]
+
+
+async def flagged(
+    desk: Desk, community: Community, programme: Programme, now: datetime
+) -> Sequence[tuple[Measure, Sequence[Flag]]]:
+    """The measures that deserve the lead's look, by every accepted report, shown to people or not."""
+    reports = await desk.progress.of_programme(programme.id)
+    versions = await desk.programmes.versions(programme.id)
+    since = community.local(versions[0].made_at).date()
+    book = ledger(programme, counted(reports), community.local(now).date(), since)
+    late = await _overdue(desk, community, programme, reports, now)
+    raised = [(measure, book.flags(measure, awaited=measure.id in late)) for measure in programme.measures]
+    return [(measure, flags) for measure, flags in raised if flags]
+
+
+async def _overdue(
+    desk: Desk, community: Community, programme: Programme, reports: Sequence[Report], now: datetime
+) -> set[str]:
+    """Ids of the measures whose report was asked for and did not come by its day."""
+    today = community.local(now).date()
+    rounds = await open_rounds(desk, programme)
+    passed = [period for period in rounds if (due := due_day(programme, period, community.terms)) and due < today]
+    return {measure.id for period in passed for measure in unreported(programme, period, reports)}

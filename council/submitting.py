@@ -61,6 +61,8 @@ async def _opened(
     drafted = await _signed(desk, await _drafted(desk, community, form, filling, resident, received))
     appeal = await desk.appeals.add(drafted)
     await together.handed_over(desk, appeal, received)
+    if measure := filling.answers.get("_measure"):
+        await desk.opinions.link(appeal.id, str(measure))
     await announce(desk, community, appeal, received)
     return appeal
 
@@ -114,7 +116,7 @@ async def _drafted(
         state=State.SUBMITTED,
         resident=resident.id,
         category=category,
-        department=community.department_of(category),
+        department=answers.get("_department") or community.department_of(category),
         district=appeal_form.district_of(answers),
         received_at=received,
         due=due.moment,

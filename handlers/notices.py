@@ -10,6 +10,7 @@ from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
 from council.masking import masked_for
+from council.opinions import OpinionId
 from council.pages import pages
 from council.people import Officer, ResidentId, TelegramId
 from council.periods import Period
@@ -25,8 +26,8 @@ from handlers.answer_pages import answer_page
 from handlers.house import House
 from handlers.reader import Reader
 from handlers.residents import programme_news, together
-from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case
-from handlers.staff import cases, leaving, papers, reporting, reports, warnings
+from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case, quiet
+from handlers.staff import cases, leaving, moderation, papers, reporting, reports, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -336,6 +337,18 @@ async def _programme_news(reader: Reader) -> Call | None:
     return await programme_news.told(reader.desk, reader.house, reader.chat, reader.params["leaves"])
 
 
+async def _opinion_card(reader: Reader) -> Call | None:
+    """Silent for a comment that its author has erased meanwhile."""
+    opinion = await reader.desk.opinions.find(OpinionId(reader.number("opinion")))
+    return message(await moderation.card(reader.desk, opinion)) if opinion else None
+
+
+async def _opinion_decided(reader: Reader) -> Call | None:
+    opinion = await reader.desk.opinions.find(OpinionId(reader.number("opinion")))
+    screen = await moderation.decided(reader.desk, opinion) if opinion else None
+    return quiet(message(screen)) if screen else None
+
+
 async def _told(reader: Reader) -> Call:
     return message(Screen(alarms.text(reader.params)))
 
@@ -400,6 +413,8 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "programme_news": _programme_news,
     "executor_left": _executor_left,
     "officer_left": _officer_left,
+    "opinion_card": _opinion_card,
+    "opinion_decided": _opinion_decided,
     "alarm": _told,
     "working_again": _working_again,
     "messages_lost": _messages_lost,

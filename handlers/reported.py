@@ -19,7 +19,7 @@ def lines(programme: Programme, measure: Measure, told: Told) -> list[str]:
         *_readings(programme, told.readings),
         *([escaped(told.result)] if told.result else []),
         *([_("Why not as planned: {words}").format(words=escaped(told.explanation))] if told.explanation else []),
-        *_links(told.links),
+        *proof(told.links),
     ]
 
 
@@ -35,6 +35,11 @@ def _stands(measure: Measure, told: Told) -> str:
         return line
     done = _("steps done: {done} of {all}").format(done=len(told.steps), all=len(measure.steps))
     return f"{line}; {done}"
+
+
+def sources(told: Told) -> Sequence[str]:
+    """Where the money of each year came from, where the body told it."""
+    return _money(told) if told.spent and any(one.source for one in told.spent) else []
 
 
 def _money(told: Told) -> Sequence[str]:
@@ -70,7 +75,7 @@ def _reading(indicator: Indicator, reading: Reading) -> str:
     return f"«{name}»: {number(reading.value)}{unit}"
 
 
-def _links(links: Sequence[str]) -> Sequence[str]:
+def proof(links: Sequence[str]) -> Sequence[str]:
     return [_("Proof: {links}").format(links=", ".join(escaped(link) for link in links))] if links else []
 
 

@@ -107,6 +107,11 @@ def album_call(files: Sequence[tuple[str, int]]) -> Call:
     return Call("sendMediaGroup", {"media": [{"type": kind, "media": {"attachment": one}} for kind, one in files]})
 
 
+def quiet(call: Call) -> Call:
+    """The same without a sound: news that nobody waits for."""
+    return Call(call.method, {**call.params, "disable_notification": True})
+
+
 def file_call(kind: str, attachment: int, caption: str = "") -> Call:
     """The call that sends a stored attachment by its kind (photo, document, video, voice, audio)."""
     params: dict[str, Any] = {kind: {"attachment": attachment}}

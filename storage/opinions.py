@@ -35,11 +35,15 @@ class Opinions:
             row = await self._db.one("opinion_by_key", key=opinion.key)
         return self._opinion(row)
 
-    async def get(self, opinion: OpinionId) -> Opinion:
+    async def find(self, opinion: OpinionId) -> Opinion | None:
         row = await self._db.one("opinion_by_id", id=opinion)
-        if row is None:
+        return self._opinion(row) if row else None
+
+    async def get(self, opinion: OpinionId) -> Opinion:
+        found = await self.find(opinion)
+        if found is None:
             raise NotFound(_("There is no such comment."))
-        return self._opinion(row)
+        return found
 
     async def decide(self, before: Opinion, after: Opinion) -> Opinion:
         row = await self._db.one(

@@ -171,7 +171,8 @@ def _asked(form: Form, filling: Filling) -> Sequence[Step]:
 def _lines(community: Community, form: Form, filling: Filling, hidden: Sequence[str]) -> list[str]:
     kind = appeal_form.kind_of(filling.answers)
     legal = [_("It will be: {kind}").format(kind=_(KIND_NAMES[kind]))] if kind else []
-    shown_steps = [step for step in _asked(form, filling) if step.name not in {*hidden, "wish", "wronged"}]
+    untold = {*hidden, "wish", "wronged", *(("category",) if filling.answers.get("_measure") else ())}
+    shown_steps = [step for step in _asked(form, filling) if step.name not in untold]
     shown_steps += [step for step in form.steps if step.name in ASIDES and given(form, filling).get(step.name)]
     if given(form, filling).get("for_basis"):
         legal.append(_paper_wanted())

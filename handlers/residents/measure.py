@@ -12,7 +12,7 @@ from council.pages import pages
 from council.phrases import NotFound
 from council.programme import Indicator, Measure, MeasureId
 from handlers import forms, links
-from handlers.residents import indicator_card, measure_card, measure_history
+from handlers.residents import indicator_card, measure_card, measure_history, measure_life
 from handlers.residents import programme_lists as lists
 from handlers.residents.programme import open_book, standing_at, under
 from handlers.residents.programme_lists import GoalPress, IndicatorPress, MeasurePress
@@ -55,6 +55,7 @@ async def _view(turn: Turn, book: Ledger, measure: Measure, view: str, page: int
 async def card(turn: Turn, book: Ledger, measure: Measure, page: int = 0) -> Screen:
     """A part of the card, with the ways on from it under the last one as under the first."""
     blocks = [*measure_card.shown(turn.house, book, measure), measure_card.progress(book, measure)]
+    blocks += await measure_life.sections(turn.desk, turn.house, measure)
     parts = pages("\n\n".join([*blocks, measure_card.source(book)]))
     at = min(page, len(parts) - 1)
     turns = lists.turns(len(parts), at, lambda to: _to(measure, "", to), size=1)
@@ -66,6 +67,7 @@ async def _ways(turn: Turn, book: Ledger, measure: Measure) -> Sequence[Button]:
     goal, _operational = book.programme.goals_of(measure)
     changed = len(await turn.desk.programmes.history(MeasureId(measure.id))) > 1
     return [
+        *await measure_life.buttons(turn.desk, measure, turn.person),
         *_indicators(book, measure),
         Button(_("The official text"), _to(measure, "official")),
         *([Button(_("What has changed"), _to(measure, "history"))] if changed else []),

@@ -7,7 +7,7 @@ from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import portability
+from council import moderating, portability
 from council.community import Community
 from council.deliveries import Call, ChatId
 from council.names import initial
@@ -63,6 +63,7 @@ async def mine(event: Event, turn: Turn, state: FSMContext) -> None:
         if identity
         else _("Name and address for the next time: not kept"),
         *await _of_surveys(turn),
+        *await _on_programme(turn),
         *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
     ]
     file = Button(_("Get it as a file"), "data:file")
@@ -84,6 +85,16 @@ async def _of_surveys(turn: Turn) -> Sequence[str]:
     ]
 
 
+async def _on_programme(turn: Turn) -> Sequence[str]:
+    """What a person follows and has said of measures, where there is any."""
+    followed = len(await turn.desk.following.of(turn.person.id))
+    said = await turn.desk.opinions.count_of(turn.person.id)
+    if not followed and not said:
+        return []
+    told = _("Of the programme: you follow {followed}, your comments: {said}. Both can be erased here.")
+    return [told.format(followed=followed, said=said)]
+
+
 def _back() -> tuple[Button, ...]:
     return Button(_("My appeals"), "my:0"), Button(_("Read the notice"), "privacy"), Button(_("Menu"), "menu")
 
@@ -98,6 +109,7 @@ async def files(callback: CallbackQuery, turn: Turn) -> str:
 async def forget(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
     """Consent is withdrawn as easily as given (2297-VI art. 8)."""
     await turn.desk.surveys.forget(turn.person.id)
+    erased = await moderating.forget(turn.desk, turn.person.id)
     loaded = await forms.load(turn, state)
     unfinished = [loaded[2].key] if loaded else [str((await state.get_data()).get("offer", ""))]
     await portability.forget(turn.desk, turn.person.id, tuple(forms.CONVERSATIONS), unfinished, turn.now)
@@ -106,7 +118,9 @@ async def forget(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None
         "Erased: your name and address, and what you had not finished. Next time we will ask again. "
         "Appeals already handed over stay with the council."
     )
-    await turn.show(callback, Screen(text, column(Button(_("Menu"), "menu"))))
+    programme = _("Your comments on measures are erased too, and you follow nothing any more.")
+    told = f"{text}\n\n{programme}" if erased else text
+    await turn.show(callback, Screen(told, column(Button(_("Menu"), "menu"))))
 
 
 def router() -> Router:

@@ -12,6 +12,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from council import progress
+from council.following import ALL, goal_target
 from council.links import LinkKind
 from council.measures import Ledger, ledger
 from council.pages import pages
@@ -22,6 +23,7 @@ from handlers.house import House
 from handlers.residents import measure_card
 from handlers.residents import programme_lists as lists
 from handlers.residents import programme_overview as overview
+from handlers.residents.measure_life import follow_button
 from handlers.residents.menu import typed
 from handlers.residents.programme_lists import ChosenPress, FindPress, GoalPress, IndicatorPress, MeasurePress
 from handlers.screens import Button, Screen, column
@@ -166,12 +168,13 @@ def _numbers(book: Ledger, page: int) -> Screen:
 
 async def _heard(turn: Turn, book: Ledger) -> Screen:
     voices = [(one, await turn.desk.opinions.voices(one.id)) for one in book.programme.measures]
-    return under(book, Screen(overview.heard(book, voices, turn.house)))
+    follow = await follow_button(turn.desk, ALL, turn.person)
+    return under(book, Screen(overview.heard(book, voices, turn.house), column(follow)))
 
 
 async def goal(callback: CallbackQuery, callback_data: GoalPress, turn: Turn, state: FSMContext) -> None:
     book = await open_book(turn, callback_data.programme)
-    screen = _goal_screen(turn, book, _goal(book, callback_data.goal), callback_data.page)
+    screen = await _goal_screen(turn, book, _goal(book, callback_data.goal), callback_data.page)
     await turn.show(callback, await forms.with_form(state, screen))
 
 
@@ -182,7 +185,7 @@ def _goal(book: Ledger, code: str) -> Goal:
     raise NotFound(_("This goal is not in the programme any more."))
 
 
-def _goal_screen(turn: Turn, book: Ledger, goal: Goal, page: int) -> Screen:
+async def _goal_screen(turn: Turn, book: Ledger, goal: Goal, page: int) -> Screen:
     """The measures of a goal, under the operational goals that they serve."""
     measures = book.programme.measures_of(goal)
     here = measures[page * lists.PAGE : (page + 1) * lists.PAGE]
@@ -195,8 +198,9 @@ def _goal_screen(turn: Turn, book: Ledger, goal: Goal, page: int) -> Screen:
     prefix = book.programme.passport.prefix
     buttons = [Button(lists.label(turn.house, one), MeasurePress(measure=one.id).pack()) for one in here]
     turns = lists.turns(len(measures), page, lambda to: GoalPress(programme=prefix, goal=goal.code, page=to).pack())
+    follow = await follow_button(turn.desk, goal_target(book.programme, goal), turn.person)
     back = Button(_("All goals"), to_view(prefix, "goals"))
-    return under(book, Screen("\n\n".join(lines), (*column(*buttons), *turns, (back,))))
+    return under(book, Screen("\n\n".join(lines), (*column(*buttons), *turns, (follow,), (back,))))
 
 
 async def chosen(callback: CallbackQuery, callback_data: ChosenPress, turn: Turn, state: FSMContext) -> None:
@@ -241,7 +245,7 @@ async def goal_opened(message: Message, turn: Turn, state: FSMContext, value: st
     book = await open_book(turn, prefix)
     for goal, inner in book.programme.operational_goals():
         if code in (lists.link_sign(goal.code), lists.link_sign(inner.code)):
-            await turn.say(message, await forms.with_form(state, _goal_screen(turn, book, goal, 0)))
+            await turn.say(message, await forms.with_form(state, await _goal_screen(turn, book, goal, 0)))
             return
     raise NotFound(_("This goal is not in the programme any more."))
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import cast
 
 from council.deliveries import Call, ChatId
-from council.following import news_for
+from council.following import news_for, targets_of
 from council.people import TelegramId
 from council.ports import Desk
 from council.programme import Measure, MeasureId, Programme
 from council.progress import Report
 from handlers import reported
 from handlers.house import House
-from handlers.screens import Screen, column, message
+from handlers.residents.measure_life import Life
+from handlers.residents.programme_lists import MeasurePress
+from handlers.screens import Button, Screen, column, message, quiet
 from handlers.texts import _, escaped
 
 LISTED = 12
@@ -27,29 +29,41 @@ async def told(desk: Desk, house: House, chat: ChatId, leaves: object) -> Call |
     reports = await news_for(desk, resident.id, cast(datetime, leaves), house.community.zone)
     if not reports:
         return None
-    call = message(await _screen(desk, reports))
-    return Call(call.method, {**call.params, "disable_notification": True})
+    followed = set(await desk.following.of(resident.id))
+    return quiet(message(await _screen(desk, reports, followed)))
 
 
-async def _screen(desk: Desk, reports: Sequence[Report]) -> Screen:
+async def _screen(desk: Desk, reports: Sequence[Report], followed: set[str]) -> Screen:
     known = [(report, *await desk.programmes.measure(MeasureId(report.measure))) for report in reports[:LISTED]]
     if len(known) == 1:
-        return _one(*known[0])
+        return _one(*known[0], followed)
     lines = [
         f"{escaped(reported.cut(measure.title, 150))}: <b>{reported.stands(one.told)}</b>" for one, _p, measure in known
     ]
     more = [_("… and {count} more").format(count=len(reports) - LISTED)] if len(reports) > LISTED else []
-    return Screen("\n\n".join([_("<b>News of the programme</b>"), *lines, *more]), column())
+    ways = [Button(f"{measure.code} {reported.cut(measure.title, 50)}", _open(measure)) for _r, _p, measure in known]
+    return Screen("\n\n".join([_("<b>News of the programme</b>"), *lines, *more]), column(*ways))
 
 
 def _line(report: Report, measure: Measure) -> str:
     return f"{escaped(reported.cut(measure.title, 150))}: <b>{reported.stands(report.told)}</b>"
 
 
-def _one(report: Report, programme: Programme, measure: Measure) -> Screen:
+def _one(report: Report, programme: Programme, measure: Measure, followed: set[str]) -> Screen:
     lines = [
         _("<b>News of a measure that you follow</b>"),
         escaped(reported.cut(measure.title, 300)),
         *reported.lines(programme, measure, report.told),
     ]
-    return Screen("\n\n".join(lines), column())
+    nearest = next((one for one in reversed(targets_of(programme, measure)) if one in followed), measure.id)
+    ways = (Button(_("Open this measure"), _open(measure)), _leave(nearest))
+    return Screen("\n\n".join(lines), column(*ways))
+
+
+def _open(measure: Measure) -> str:
+    return MeasurePress(measure=measure.id).pack()
+
+
+def _leave(target: str) -> Button:
+    """Stops what brought the news: the measure, its goal, or everything."""
+    return Button(_("Stop following"), Life(act="leave", target=target).pack())

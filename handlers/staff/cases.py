@@ -37,7 +37,7 @@ from council.repeats import earlier_number
 from council.submitting import due_of
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
-from handlers.staff import papers
+from handlers.staff import moderation, papers
 from handlers.texts import _, day, escaped, moment, ngettext, say
 from handlers.turn import Turn
 
@@ -67,11 +67,13 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *_urgency(community, appeal),
         *_before_it_was_official(community, appeal),
         *(_unseen(appeal) if appeal.kind is Kind.COMPLAINT else await _matter(desk, community, appeal)),
+        *await moderation.measure_line(desk, appeal),
         *await in_hands(desk, appeal),
         *await papers.lines(desk, appeal),
     ]
     held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
-    return Screen("\n".join(lines), _buttons(appeal, held, await papers.buttons(desk, appeal)))
+    ways = [*await papers.buttons(desk, appeal), *await moderation.reply_button(desk, appeal)]
+    return Screen("\n".join(lines), _buttons(appeal, held, ways))
 
 
 def _other_date(due: Due, community: Community) -> Sequence[str]:

@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from council.community import Community
+from council.measures import FLAG_NAMES, Flag
 from council.people import Officer
 from council.periods import Period
 from council.phrases import NotFound
@@ -17,7 +18,7 @@ from council.programme import Measure, Programme, ProgrammeId
 from council.progress import ReportState, may_lead, must_lead
 from council.reporting import Mark, asked_of, dates_of, documents_day, due_day, explained, unreported
 from council.rights import must_work_here
-from council.rounds import by_department, of_officer, open_rounds
+from council.rounds import by_department, flagged, of_officer, open_rounds
 from handlers import reported
 from handlers.house import House
 from handlers.screens import Button, Screen, column, packed
@@ -40,6 +41,13 @@ class Owed(CallbackData, prefix="ro"):
 class Waiting(CallbackData, prefix="rw"):
     """Reports that wait for the lead."""
 
+    page: int
+
+
+class Risks(CallbackData, prefix="rf"):
+    """What deserves a look in a programme."""
+
+    programme: str
     page: int
 
 
@@ -66,13 +74,16 @@ async def _overview(turn: Turn) -> Screen:
 
 async def _programme(turn: Turn, programme: Programme) -> tuple[str, list[Button]]:
     """What stands open in a programme, with its buttons."""
-    rounds = await open_rounds(turn.desk, turn.house.community, programme, turn.now)
+    rounds = await open_rounds(turn.desk, programme)
     lines = [f"<b>{escaped(reported.cut(programme.passport.name, 200))}</b>"]
     lines += [await _round(turn, programme, period) for period in rounds]
     if not rounds:
         lines.append(_("No report is asked for now. The bot writes ten days before each date."))
     lines.append(say(explained(dates_of(programme, turn.house.community.terms))))
-    return "\n".join(lines), [button for period in rounds for button in _ways(programme, period)]
+    risks = Risks(programme=programme.passport.prefix, page=0).pack()
+    name = reported.cut(programme.passport.name, 30)
+    ways = [button for period in rounds for button in _ways(programme, period)]
+    return "\n".join(lines), [*ways, Button(_("Risks: {programme}").format(programme=name), risks)]
 
 
 async def _round(turn: Turn, programme: Programme, period: Period) -> str:
@@ -174,6 +185,28 @@ def _departments(community: Community, missing: Mapping[str, Sequence[Measure]])
     return lines
 
 
+async def risks(callback: CallbackQuery, callback_data: Risks, turn: Turn) -> str:
+    """Early warnings: terms that are near or passed, missing reports, money without progress, values behind."""
+    must_work_here(turn.officer, turn.house.admins)
+    programme = await _of(turn.desk, callback_data.programme)
+    raised = await flagged(turn.desk, turn.house.community, programme, turn.now)
+    if not raised:
+        await turn.say(callback, Screen(_("Nothing deserves a look now.")))
+        return ""
+    place = max(0, min(callback_data.page, (len(raised) - 1) // PAGE))
+    lines = [_flagged(measure, flags) for measure, flags in raised[place * PAGE : (place + 1) * PAGE]]
+    name = escaped(reported.cut(programme.passport.name, 200))
+    head = _("<b>What deserves a look</b>\n{programme}").format(programme=name)
+    turns = _turns(len(raised), place, lambda to: callback_data.model_copy(update={"page": to}).pack())
+    await turn.say(callback, Screen("\n\n".join([head, *lines]), turns))
+    return ""
+
+
+def _flagged(measure: Measure, flags: Sequence[Flag]) -> str:
+    why = "; ".join(_(FLAG_NAMES[flag]) for flag in flags)
+    return f"<b>{escaped(measure.code)} {escaped(reported.cut(measure.title, 150))}</b>\n{why}"
+
+
 async def waiting(callback: CallbackQuery, callback_data: Waiting, turn: Turn) -> str:
     """Submitted reports, those that wait longest first; each opens as its card."""
     must_lead(turn.officer)
@@ -241,5 +274,6 @@ def router() -> Router:
     router.message.register(command, Command("report"))
     router.callback_query.register(mine, Mine.filter())
     router.callback_query.register(owed, Owed.filter())
+    router.callback_query.register(risks, Risks.filter())
     router.callback_query.register(waiting, Waiting.filter())
     return router

@@ -21,6 +21,7 @@ OFFERED = (
     Role.ENTERPRISE,
     Role.HEAD,
     Role.PROGRAMME_LEAD,
+    Role.MODERATOR,
     Role.OBSERVER,
     Role.ADMINISTRATOR,
 )

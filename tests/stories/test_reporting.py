@@ -43,7 +43,7 @@ async def reports(nina: Officer, *, words: str = "Провайдера обра�
     await nina.private.press("Звітувати")
     await nina.private.press("1.1.1")
     await says(nina.private, "виконується", "1. Обрати", "Готово", "Так", "12,5", "Пропустити", "45", words)
-    await says(nina.private, "Немає кабелю, буде навесні", links, "Готово", "Надіслати")
+    await says(nina.private, links, "Готово", "Надіслати")
 
 
 async def test_the_quarter_is_asked_reminded_and_missed_each_once(council: World) -> None:
@@ -73,7 +73,7 @@ async def test_a_report_is_given_back_mended_accepted_and_shown(council: World) 
     await reports(nina)
     assert "Звіт передано" in nina.private.last
     card = lead.message("чекає на керівника")
-    assert all(part in card.text for part in ("1.1.1", "50 %", "12,5 тис. грн", "45 %", "Немає кабелю"))
+    assert all(part in card.text for part in ("1.1.1", "50 %", "12,5 тис. грн", "45 %", "Провайдера обрано"))
     await lead.press("Повернути", card)
     await lead.send("Додайте суму гранту", topic="Програма")
     await lead.press("Повернути із зауваженням", lead.last_message)
@@ -169,3 +169,12 @@ async def test_the_year_is_reported_in_january(council: World) -> None:
     assert nina.private.sees_once("Час звітувати: 2026 рік")
     await council.later(days=29)
     assert lead.private.sees_once("додаток 5 до постанови № 119")
+
+
+async def test_the_lead_is_warned_of_what_deserves_a_look(council: World) -> None:
+    _nina, lead = await people_of(council)
+    for days in (1, 7, 3, 2):
+        await council.later(days=days)
+    await lead.send("/report")
+    await lead.press("На що зважити")
+    assert "звіт прострочено" in lead.last
