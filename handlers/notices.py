@@ -127,7 +127,9 @@ async def _case_data(reader: Reader) -> Call:
 async def _case_in_progress(reader: Reader) -> Call:
     appeal = await reader.appeal()
     text = _("<b>{number}</b>: taken into work. The council will answer here.").format(number=appeal.number)
-    return message(Screen(text, _open(appeal)))
+    due = due_of(appeal, reader.house.community)
+    by = _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because))
+    return message(Screen(f"{text}\n{by}", _open(appeal)))
 
 
 async def _case_answered(reader: Reader) -> Call:
