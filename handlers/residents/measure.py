@@ -1,13 +1,14 @@
 """One measure and one indicator: their cards, the official text, the history, and the pictures of both."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from council.links import LinkKind
-from council.measures import Ledger
+from council.measures import Ledger, level
 from council.pages import pages
 from council.phrases import NotFound
 from council.programme import Indicator, Measure, MeasureId
@@ -68,6 +69,7 @@ async def _ways(turn: Turn, book: Ledger, measure: Measure) -> Sequence[Button]:
     changed = len(await turn.desk.programmes.history(MeasureId(measure.id))) > 1
     return [
         *await measure_life.buttons(turn.desk, measure, turn.person),
+        *([lists.picture("money", measure.id)] if measure.budget.stated else []),
         *_indicators(book, measure),
         Button(_("The official text"), _to(measure, "official")),
         *([Button(_("What has changed"), _to(measure, "history"))] if changed else []),
@@ -122,7 +124,13 @@ def _indicator_screen(turn: Turn, book: Ledger, indicator: Indicator, page: int)
     turns = lists.turns(len(parts), at, lambda to: _indicator(book, indicator, to), size=1)
     measures = book.programme.measures_by(indicator)[:INDICATORS]
     buttons = [Button(lists.label(turn.house, one), _to(one, "")) for one in measures]
-    return under(book, Screen(parts[at], (*turns, *column(*buttons))))
+    drawn = [lists.picture("way", f"{book.programme.passport.prefix}/{indicator.code}")] if _has_way(indicator) else []
+    return under(book, Screen(parts[at], (*turns, *column(*drawn, *buttons))))
+
+
+def _has_way(indicator: Indicator) -> bool:
+    """Whether there is a number to draw."""
+    return any(isinstance(level(indicator, year), Decimal) for year in indicator.targets)
 
 
 def router() -> Router:

@@ -109,9 +109,11 @@ def _screen(turn: Turn, book: Ledger, view: str, page: int) -> Screen:
         case "goals":
             return _long(book, view, overview.promised(book), page, _goals(book))
         case "done":
-            return _long(book, view, overview.done(turn.house, book), page, _standings(book))
+            drawn = column(lists.picture(view, book.programme.passport.prefix)) if book.reports else ()
+            return _long(book, view, overview.done(turn.house, book), page, (*drawn, *_standings(book)))
         case "cost":
-            return _long(book, view, "\n\n".join(overview.cost(turn.house, book)), page)
+            drawn = column(lists.picture(view, book.programme.passport.prefix)) if book.programme.names_sums else ()
+            return _long(book, view, "\n\n".join(overview.cost(turn.house, book)), page, drawn)
         case "passport":
             return _long(book, view, overview.passport(turn.house, book), page)
         case "choose":

@@ -59,6 +59,17 @@ class FindPress(CallbackData, prefix="ps"):
     page: int = 0
 
 
+class PicturePress(CallbackData, prefix="pp"):
+    """`what`: `cost` or `done` of a programme, `money` of a measure, `way` of an indicator (`kor/1.1.1-i1`)."""
+
+    what: str
+    subject: str
+
+
+def picture(what: str, subject: str) -> Button:
+    return Button(_("Show as a picture"), PicturePress(what=what, subject=subject).pack())
+
+
 def link_sign(code: str) -> str:
     """A goal's code in the signs that a deep link takes: `1-1` for `1.1`."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", code)

@@ -170,7 +170,7 @@ def test_gains_and_levels_are_told_apart() -> None:
         gains = lines_of(indicator_card.shown(mohyliv, mohyliv.programme.indicator("I-05")))
         level = lines_of(indicator_card.shown(muzykivka, muzykivka.programme.indicator("IV.II.1-r1")))
     assert "2024: додати 13,7 %, разом 80 %" in gains
-    assert "2022: більше ніж 2 000 осіб" in level
+    assert "2022: понад 2 000 осіб" in level
 
 
 def longest(programme: Programme) -> Programme:

@@ -112,3 +112,18 @@ async def test_a_press_on_what_is_gone_leads_back(olena: Resident) -> None:
     await olena.send("/programme")
     await olena.press_data(olena.last_message, "pm:kor-m99::0")
     assert "Цього заходу в програмі більше немає" in " ".join([olena.last, *olena.popups])
+
+
+async def test_money_and_the_way_of_an_indicator_as_pictures(mohyliv: World) -> None:
+    taras = mohyliv.resident("Тарас")
+    await taras.send("/start m_mop-m02")
+    await taras.press("Показати малюнком")
+    photo = taras.last_message
+    assert photo.kind == "photo"
+    assert "2023: не заплановано\n2024: 300\n2025: 200" in photo.text
+    await taras.press("Назад до заходу")
+    await taras.press("Показник")
+    await taras.press("Показати малюнком")
+    assert "2024: 75 %\n2025: 100 %" in taras.last
+    await taras.press("Назад до показника")
+    assert "2025: додати 25 %, разом 100 %" in taras.last
