@@ -7,7 +7,7 @@ ledger keeps a keyed hash that says only «has answered», and every trace of th
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from council import forms, profiles, scoring
@@ -100,7 +100,8 @@ async def finish(
         variant=variant,
         channel=str(notes.get("_channel", SELF)),
     )
-    await cast(desk, survey, urn, answers, _traits(survey, profile, community), local)
+    sheet = await cast(desk, survey, urn, answers, _traits(survey, profile, community), local)
+    await _untie_files(desk, filling.key, sheet, local)
     await desk.surveys.erase_draft(person, filling.form)
     score = scoring.scored(survey, variant, answers) if survey.scoring else None
     return Finished(survey, variant, answers, score, local.strftime("%Y-%m"))
@@ -127,7 +128,25 @@ def _answers(survey: Survey, form: Form, filling: Filling) -> Mapping[str, Any]:
     """What was answered to questions that these very answers ask; nothing skipped, nothing about the person."""
     given = forms.given(form, filling)
     asked = {question.id: given.get(question.id) for question in survey.questions}
-    return {name: value for name, value in asked.items() if value not in (None, "", [])}
+    spoken = {question.id for question in survey.questions if asked[question.id] == "" and "voice" in question.takes}
+    told = {name: SPOKEN if name in spoken else value for name, value in asked.items()}
+    return {name: value for name, value in told.items() if value not in (None, "", [])}
+
+
+SPOKEN: Mapping[str, bool] = {"voice": True}
+"""The answer of who spoke instead of writing; the voice lies among the files of the sheet."""
+
+
+async def _untie_files(desk: Desk, draft: str, sheet: Sheet, local: datetime) -> None:
+    """Photos and voices go with the sheet: under its random name, with the week's first day instead of the time."""
+    monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    for file in await desk.attachments.of_draft(draft):
+        await desk.attachments.drop(file.id)
+        key = secrets.token_hex(8)
+        await desk.attachments.add(
+            f"sheet:{sheet.id}", key, file.kind, "", file.mime, file.size, file.sha256, file.path, monday
+        )
+    await desk.attachments.keep(f"sheet:{sheet.id}")
 
 
 def _traits(survey: Survey, profile: Profile, community: Community) -> Mapping[str, str]:
@@ -140,14 +159,15 @@ def _traits(survey: Survey, profile: Profile, community: Community) -> Mapping[s
 
 async def cast(
     desk: Desk, survey: Survey, urn: Urn, answers: Mapping[str, Any], traits: Mapping[str, str], local: datetime
-) -> None:
-    """Puts a sheet into its urn, and draws those that can be drawn."""
+) -> Sheet:
+    """Puts a sheet into its urn, and draws those that can be drawn. Returns the sheet as it went in."""
     week = "" if survey.subject == "appeal" else week_of(local.date())
     sheet = Sheet(id=secrets.token_hex(8), answers=dict(answers), traits=dict(traits), week=week)
     lying = await desk.surveys.lying(urn)
     out, rest = drawn([*lying, sheet], [trait.value for trait in survey.traits], week)
     await desk.surveys.lay(urn, lying, rest)
     await desk.surveys.keep(urn, out)
+    return sheet
 
 
 async def settle(desk: Desk, surveys: Mapping[str, Survey], local: datetime) -> int:

@@ -255,6 +255,8 @@ def _asked(step: Step, filling: Filling) -> str:
 
 def _said(step: Step, filling: Filling) -> str:
     value = filling.answers.get(step.name)
+    if value == "" and "voice" in step.takes:
+        return _("a voice message")
     if value in (None, "", []):
         return _("skipped")
     labels = {option.code: words_of(option.label) for option in step.options}

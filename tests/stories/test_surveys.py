@@ -2,8 +2,10 @@
 
 import pytest
 
+from council.people import Role
 from demo import Message
 from tests.council.surveys import shipped
+from tests.stories.journeys import answers_case, submits
 from tests.world import Resident, World
 
 BEGIN, FINISH, LATER = "Почати", "Завершити", "Завершити пізніше"
@@ -187,3 +189,108 @@ async def test_a_choice_that_excludes_the_others_takes_their_place(world: World)
     await says(olena, "Чути", "Нічого з цього")
     assert "✓ Нічого з цього (обрано)" in olena.buttons
     assert "Чути" in olena.buttons
+
+
+# in place
+
+
+async def answers_on_measure(person: Resident, seen: str = "Так") -> None:
+    await person.send("/start")
+    await person.press_data(person.last_message, "survey:S7:kor-m01")
+    await says(person, BEGIN, "Так", seen, "5 — дуже важливо")
+
+
+async def test_a_measure_is_rated_from_its_card_with_a_photo(world: World) -> None:
+    olena = world.resident("Олена")
+    await answers_on_measure(olena)
+    await says(olena, "4")
+    assert "Можна додати фото" in olena.last
+    await olena.photo()
+    assert "Файл додано" in olena.last
+    await says(olena, "Пропустити", FINISH)
+    assert "Дякуємо!" in olena.last
+    async with world.app.storage.reading() as desk:
+        (urn,) = await desk.surveys.urns()
+        (sheet,) = await desk.surveys.lying(urn)
+        (photo,) = await desk.attachments.of_draft(f"sheet:{sheet.id}")
+    assert (urn.subject, photo.kind.value) == ("kor-m01", "photo")
+
+
+async def test_a_voice_may_stand_for_words_where_the_question_allows(world: World) -> None:
+    olena = world.resident("Олена")
+    await answers_on_measure(olena, "Ні")
+    await olena.voice()
+    assert "Завершити?" in olena.last
+    assert "голосове повідомлення" in olena.last
+    await says(olena, FINISH)
+    assert "Дякуємо!" in olena.last
+
+
+async def test_a_file_that_nobody_asked_for_is_refused_with_a_word(world: World) -> None:
+    olena = world.resident("Олена")
+    await opens(olena, "s15")
+    await says(olena, TO_SURVEY)
+    await olena.photo()
+    assert "Файл тут не потрібен" in olena.last
+    assert "Питання 1 з 3" in olena.last
+
+
+async def test_a_counters_code_asks_two_questions_and_offers_the_rest(world: World) -> None:
+    olena = world.resident("Олена")
+    await olena.send("/start c_cnap")
+    await says(olena, BEGIN)
+    assert "Чи вирішили ваше питання сьогодні?" in olena.last
+    await says(olena, "Так", "5 — дуже добре")
+    assert "Відповісте ще на кілька запитань?" in olena.last
+    await says(olena, "Ні, це все", FINISH)
+    assert "Дякуємо!" in olena.last
+    await olena.send("/start c_cnap")
+    assert "Ви вже відповіли" in olena.last
+    await world.later(days=1)
+    await olena.send("/start c_cnap")
+    assert BEGIN in olena.buttons
+
+
+async def test_an_answer_that_was_rated_is_counted_once_and_nothing_is_asked_twice(world: World) -> None:
+    olena, maria = world.resident("Олена"), await world.officer("Марія", Role.REGISTRAR)
+    await answers_case(world, maria, await submits(olena), "Ліхтар світить.")
+    await olena.press("Відкрити це звернення")
+    await olena.press("Оцінити відповідь")
+    await says(olena, "Так", "Так", "5", "Пропустити", "Надіслати")
+    async with world.app.storage.reading() as desk:
+        (urn,) = await desk.surveys.urns()
+        (sheet,) = await desk.surveys.lying(urn)
+    assert (urn.survey, urn.wave, urn.subject) == ("s9", "2026-Q4", "")
+    assert sheet.answers == {"q1": "1", "q2": "1", "q3": "5"}
+    assert sheet.traits == {"body": "general", "category": "lighting"}
+
+
+# the staff
+
+
+async def test_the_staff_sees_figures_of_five_and_of_no_fewer(world: World) -> None:
+    maria = await world.officer("Марія", Role.REGISTRAR)
+    await maria.send("/stats")
+    assert "ще ніхто не починав" in maria.last
+    people = [world.resident(f"Людина{number}") for number in range(5)]
+    for person in people[:4]:
+        await takes_s15(person)
+    await maria.send("/stats")
+    await maria.press("Трансляції засідань ради")
+    assert "почали 4, завершили 4" in maria.last
+    assert "Частково" not in maria.last
+    await takes_s15(people[4])
+    await maria.send("/stats")
+    await maria.press("Трансляції засідань ради", maria.last_message)
+    assert "Частково: 5 (100 %)" in maria.last
+
+
+async def takes_s15(person: Resident) -> None:
+    await opens(person, "s15")
+    await says(person, TO_SURVEY, "Частково", "Так", "Стислий підсумок", FINISH)
+
+
+async def test_a_member_without_a_role_sees_no_figures(world: World) -> None:
+    somebody = await world.officer("Хтось")
+    await somebody.send("/stats")
+    assert not somebody.sees("ще ніхто не починав")
