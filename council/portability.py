@@ -9,6 +9,7 @@ from typing import Any
 
 from council.appeals import Appeal, CaseMessage, Direction, Event, MessageState
 from council.community import Community
+from council.opinions import Opinion
 from council.people import Resident, ResidentId
 from council.ports import Desk
 
@@ -30,8 +31,16 @@ async def kept_about(desk: Desk, community: Community, person: Resident) -> Mapp
         "remembered": person.identity.model_dump(mode="json") if person.identity else None,
         "notices_shown": [{"version": version, "at": at.isoformat()} for version, _digest, at in notices],
         "appeals": [await _case(desk, case) for case in cases],
+        "programme": {
+            "follows": [*await desk.following.of(person.id)],
+            "comments": [_comment(one) for one in await desk.opinions.of(person.id)],
+        },
         "signed_with_others": [case for _draft, case in await desk.collectives.joined_by(person.id)],
     }
+
+
+def _comment(one: Opinion) -> Mapping[str, object]:
+    return {"measure": one.measure, "at": one.said_at.isoformat(), "text": one.text, "state": one.state.value}
 
 
 async def _case(desk: Desk, case: Appeal) -> Mapping[str, object]:

@@ -400,6 +400,10 @@ class Opinions(Protocol):
 
     async def count_of(self, resident: ResidentId) -> int: ...
 
+    async def of(self, resident: ResidentId) -> Sequence[Opinion]:
+        """Everything that a person said, in any state, oldest first."""
+        ...
+
     async def drop_all(self, resident: ResidentId) -> Sequence[str]:
         """Erases what a person said; the keys of their files come back."""
         ...

@@ -70,6 +70,9 @@ class Opinions:
     async def count_of(self, resident: ResidentId) -> int:
         return int(await self._db.value("opinions_count_of", resident=resident))
 
+    async def of(self, resident: ResidentId) -> Sequence[Opinion]:
+        return [self._opinion(row) for row in await self._db.all("opinions_of_resident", resident=resident)]
+
     async def drop_all(self, resident: ResidentId) -> Sequence[str]:
         return [row["key"] for row in await self._db.all("opinions_of_resident_drop", resident=resident)]
 

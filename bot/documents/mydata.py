@@ -58,8 +58,17 @@ def _person(kept: Kept) -> Iterator[Sequence[str]]:
             _("With your consent, for the next time: {name}").format(name=name),
             *(line for line in (remembered["residence"], remembered["contact"]) if line),
         ]
+    if kept["programme"]["follows"] or kept["programme"]["comments"]:
+        yield _programme(kept["programme"])
     shown = [f"{one['version']}: {one['at'][:10]}" for one in kept["notices_shown"]]
     yield [_("Data notices shown to you (version and day): {list}").format(list=", ".join(shown) or "—")]
+
+
+def _programme(kept: Kept) -> Sequence[str]:
+    """What a person follows in the programme, and what they have said of its measures."""
+    follows = ", ".join(kept["follows"]) or "—"
+    comments = [f"{one['at'][:10]} {one['measure']}: {one['text']}" for one in kept["comments"]]
+    return [_("You follow in the programme: {list}").format(list=follows), *comments]
 
 
 def _case(house: House, case: Kept) -> Iterator[str]:

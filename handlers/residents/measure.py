@@ -68,7 +68,7 @@ async def _ways(turn: Turn, book: Ledger, measure: Measure) -> Sequence[Button]:
     goal, _operational = book.programme.goals_of(measure)
     changed = len(await turn.desk.programmes.history(MeasureId(measure.id))) > 1
     return [
-        *await measure_life.buttons(turn.desk, measure, turn.person),
+        *await measure_life.buttons(turn.desk, turn.house, measure, turn.person),
         *([lists.picture("money", measure.id)] if measure.budget.stated else []),
         *_indicators(book, measure),
         Button(_("The official text"), _to(measure, "official")),

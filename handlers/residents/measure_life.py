@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery
 
-from council import progress
+from council import progress, results
 from council.appeal_form import wish_for
 from council.appeals import AttachmentKind, Kind
 from council.deliveries import ChatId, Notice
@@ -28,6 +28,7 @@ from handlers.house import House
 from handlers.residents.appeals import start_form
 from handlers.residents.opinion import begin_opinion
 from handlers.residents.programme_lists import MeasurePress
+from handlers.residents.surveys import Opening
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, day, escaped, ngettext, number
 from handlers.turn import Turn
@@ -81,14 +82,27 @@ def _news(measure: Measure, report: Report) -> str:
 
 async def _people(desk: Desk, house: House, measure: Measure) -> Sequence[str]:
     """Counts, the latest shown words with their district, and what the council replied; nothing where nobody spoke."""
-    voices = await desk.opinions.voices(measure.id)
-    if voices == Voices():
+    voices, rated = await desk.opinions.voices(measure.id), await _rated(desk, measure)
+    if voices == Voices() and not rated:
         return [_("<b>What people say</b>\nNobody has spoken of this measure yet. You can be the first.")]
-    lines = [_("<b>What people say</b>"), *counts(voices)]
+    lines = [_("<b>What people say</b>"), *rated, *counts(voices)]
     lines += [_said(house, one, QUOTED) for one in await desk.opinions.shown(measure.id, ON_CARD)]
     replies = await desk.opinions.replies(measure.id, ON_CARD)
     lines += [_reply(one.reply) for one in replies]
     return ["\n".join(lines)]
+
+
+async def _rated(desk: Desk, measure: Measure) -> Sequence[str]:
+    """Only where so many have rated that nobody can be told apart (council.results.TOGETHER)."""
+    view = await results.views_of_measure(desk, measure.id)
+    if view is None:
+        return []
+    lines = [ngettext("Rated by {n} person", "Rated by {n} people", view.answers).format(n=number(view.answers))]
+    if view.seen is not None:
+        lines.append(_("See a result: {percent} %").format(percent=view.seen))
+    if view.satisfaction is not None:
+        lines.append(_("Satisfied with it, of 5: {mean}").format(mean=number(round(view.satisfaction, 1))))
+    return lines
 
 
 def counts(voices: Voices) -> Sequence[str]:
@@ -117,17 +131,24 @@ def _reply(text: str) -> str:
     return _("<b>The council replied:</b> {text}").format(text=escaped(text))
 
 
-async def buttons(desk: Desk, measure: Measure, resident: Resident) -> Sequence[Button]:
+async def buttons(desk: Desk, house: House, measure: Measure, resident: Resident) -> Sequence[Button]:
     """What a resident may do from the card."""
     reports = progress.shown(await desk.progress.of_measure(measure.id))
-    photos = await _photos(desk, reports[0]) if reports else []
+    photos = await photos_of(desk, reports[0]) if reports else []
     ways = [Button(_("Say or ask"), Life(act="talk", target=measure.id).pack())]
     if await desk.opinions.count(measure.id):
         ways.append(Button(_("What people say"), VoicesPress(measure=measure.id, mine=0, page=0).pack()))
     if photos:
         text = _("Photos of the work: {count}").format(count=len(photos))
         ways.append(Button(text, Life(act="photos", target=measure.id).pack()))
-    return [await follow_button(desk, measure.id, resident), *ways]
+    return [await follow_button(desk, measure.id, resident), *_rating(house, measure), *ways]
+
+
+def _rating(house: House, measure: Measure) -> Sequence[Button]:
+    """The survey «your view of a measure», where the council asks it."""
+    if results.MEASURE not in house.surveys:
+        return []
+    return [Button(_("Rate this measure"), Opening(survey=results.MEASURE, subject=measure.id).pack())]
 
 
 async def follow_button(desk: Desk, target: str, resident: Resident) -> Button:
@@ -138,7 +159,7 @@ async def follow_button(desk: Desk, target: str, resident: Resident) -> Button:
     return Button(text, Life(act="follow", target=target).pack())
 
 
-async def _photos(desk: Desk, report: Report) -> Sequence[int]:
+async def photos_of(desk: Desk, report: Report) -> Sequence[int]:
     if not report.told.files_public:
         return []
     files = await desk.attachments.of_draft(report.files)
@@ -265,7 +286,7 @@ async def _is_busy(callback: CallbackQuery, turn: Turn, state: FSMContext) -> bo
 
 async def _show_photos(callback: CallbackQuery, turn: Turn, state: FSMContext, target: str) -> str:
     reports = progress.shown(await turn.desk.progress.of_measure(target))
-    photos = await _photos(turn.desk, reports[0]) if reports else []
+    photos = await photos_of(turn.desk, reports[0]) if reports else []
     for photo in photos:
         await turn.tell(ChatId(turn.me), Notice("case_file", {"attachment": photo}))
     return "" if photos else _("There are no photos any more.")

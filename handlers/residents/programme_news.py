@@ -12,7 +12,7 @@ from council.programme import Measure, MeasureId, Programme
 from council.progress import Report
 from handlers import reported
 from handlers.house import House
-from handlers.residents.measure_life import Life
+from handlers.residents.measure_life import Life, photos_of
 from handlers.residents.programme_lists import MeasurePress
 from handlers.screens import Button, Screen, column, message, quiet
 from handlers.texts import _, escaped
@@ -36,7 +36,8 @@ async def told(desk: Desk, house: House, chat: ChatId, leaves: object) -> Call |
 async def _screen(desk: Desk, reports: Sequence[Report], followed: set[str]) -> Screen:
     known = [(report, *await desk.programmes.measure(MeasureId(report.measure))) for report in reports[:LISTED]]
     if len(known) == 1:
-        return _one(*known[0], followed)
+        photos = len(await photos_of(desk, known[0][0]))
+        return _one(*known[0], followed, photos)
     lines = [
         f"{escaped(reported.cut(measure.title, 150))}: <b>{reported.stands(one.told)}</b>" for one, _p, measure in known
     ]
@@ -49,14 +50,16 @@ def _line(report: Report, measure: Measure) -> str:
     return f"{escaped(reported.cut(measure.title, 150))}: <b>{reported.stands(report.told)}</b>"
 
 
-def _one(report: Report, programme: Programme, measure: Measure, followed: set[str]) -> Screen:
+def _one(report: Report, programme: Programme, measure: Measure, followed: set[str], photos: int) -> Screen:
     lines = [
         _("<b>News of a measure that you follow</b>"),
         escaped(reported.cut(measure.title, 300)),
         *reported.lines(programme, measure, report.told),
     ]
     nearest = next((one for one in reversed(targets_of(programme, measure)) if one in followed), measure.id)
-    ways = (Button(_("Open this measure"), _open(measure)), _leave(nearest))
+    text = _("Photos of the work: {count}").format(count=photos)
+    shown = [Button(text, Life(act="photos", target=measure.id).pack())] if photos else []
+    ways = (*shown, Button(_("Open this measure"), _open(measure)), _leave(nearest))
     return Screen("\n\n".join(lines), column(*ways))
 
 

@@ -24,6 +24,9 @@ order by id desc limit :rows offset :skipped;
 select count(*) from opinions
 where measure = :measure and state = 'shown' and (district = :district or :district = '');
 
+-- name: opinions_of_resident(resident)
+select * from opinions where resident = :resident order by id;
+
 -- name: opinions_of_resident_drop(resident)
 delete from opinions where resident = :resident returning key;
 

@@ -49,6 +49,7 @@ async def test_a_person_may_have_it_all_erased(storage: Storage) -> None:
     async with storage.unit() as desk:
         opinion = await said(desk)
         assert await desk.opinions.count_of(opinion.resident) == 1
+        assert await desk.opinions.of(opinion.resident) == [opinion]
         assert await desk.opinions.drop_all(opinion.resident) == ["1f"]
         assert await desk.opinions.count_of(opinion.resident) == 0
 

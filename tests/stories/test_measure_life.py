@@ -124,6 +124,7 @@ async def test_the_card_shows_the_report_and_what_people_say(town: World) -> Non
     olena, ira = await resident(town), await town.officer("Іра", Role.MODERATOR)
     await opens(olena)
     assert "ще ніхто не висловився" in olena.last
+    assert "Оцінити цей захід" in olena.buttons
     await olena.press("Сказати чи запитати")
     await olena.press("Написати коментар")
     for answer in ("Інтернет уже є", "Наумівський округ", "Надіслати"):

@@ -163,11 +163,24 @@ async def test_a_finished_programme_is_asked_once_and_never_again(tmp_path: Path
         assert not nina.private.sees("Час звітувати")
 
 
-async def test_the_year_is_reported_in_january(council: World) -> None:
+async def test_the_year_is_reported_accepted_and_heard_of_by_followers(council: World) -> None:
     nina, lead = await people_of(council)
+    olena = council.resident("Олена")
+    await olena.send("/start m_tst-m01")
+    await olena.press("Стежити")
     await council.later(days=28)
-    assert nina.private.sees_once("Час звітувати: 2026 рік")
-    await council.later(days=29)
+    assert nina.private.sees_once("Час звітувати: 2026 рік. Строк: 31 січня 2027")
+    await nina.private.press("Звітувати: 2026 рік")
+    await nina.private.press("1.1.1")
+    await says(nina.private, "виконується", "1. Обрати", "Готово", "Так", "12,5", "Пропустити", "45")
+    await nina.private.send("Провайдера обрано.")
+    assert "Чому не так, як планували" in nina.private.last
+    await says(nina.private, "Немає кабелю, буде навесні", "Пропустити", "Готово", "Надіслати")
+    assert not olena.sees("Новини")
+    await lead.press("Прийняти й показати людям", lead.message("чекає на керівника"))
+    await council.later(days=1)
+    assert olena.sees_once("Немає кабелю, буде навесні")
+    await council.later(days=28)
     assert lead.private.sees_once("додаток 5 до постанови № 119")
 
 
