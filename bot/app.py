@@ -43,6 +43,8 @@ from handlers import dispatcher
 from handlers.house import House
 from handlers.jobs import JOBS, play_rounds
 from handlers.texts import Catalogues
+from handlers.web.pages import public_pages
+from handlers.web.room import Room
 from storage.errors import StorageError
 from storage.files import Files
 from storage.house import Storage
@@ -72,6 +74,7 @@ class App:
     webhook: Webhook | None
     backups: Backups
     rotation: Rotation
+    room: Room | None
 
     def wake(self) -> None:
         self.inbox.wake.set()
@@ -105,7 +108,9 @@ async def running(
         receiving = AsyncExitStack()
         await stack.enter_async_context(receiving)
         if settings.listens:
-            await receiving.enter_async_context(web.serving(web.application(app.health, app.webhook), settings))
+            await receiving.enter_async_context(
+                web.serving(web.application(app.health, app.webhook, app.room), settings)
+            )
         await heartbeat.awake(app.storage, app.house, clock)
         if not settings.shares_database:
             await _freed(app.storage)
@@ -146,6 +151,9 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     nursery.keep(app.rotation.run, "keys", clock)
     nursery.keep(partial(retention.scour, app.storage, clock), "scour", clock)
     nursery.keep(partial(heartbeat.beat, app.storage, clock, pulse.watch("heartbeat")), "heartbeat", clock)
+    if app.room is not None:
+        app.room.beat = pulse.watch("pages")
+        nursery.keep(app.room.keep_fresh, "pages", clock)
     nursery.keep(partial(profile.keep_published, app.bot, app.storage, app.house, clock), "profile", clock)
 
 
@@ -287,6 +295,7 @@ class Parts:
             webhook,
             backups,
             rotation,
+            self.room(),
         )
 
     def registry(self, files: Files) -> dict[str, JobFunction]:
@@ -299,6 +308,12 @@ class Parts:
             "rounds": play_rounds,
             "urns": retention.urns,
         }
+
+    def room(self) -> Room | None:
+        """The public pages, where PUBLIC_URL names their host."""
+        if self.settings.public_url is None:
+            return None
+        return public_pages(Room(self.house, self.storage, self.clock, self.settings.public_url))
 
     def webhook(self, wake: asyncio.Event) -> Webhook | None:
         """The secret is made from the keys where none is set: every replica makes the same."""

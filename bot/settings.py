@@ -50,6 +50,14 @@ def _web_address(value: object) -> object:
     return _plain(value).rstrip("/")
 
 
+def _origin(value: object) -> object:
+    """The pages stand at the root of their host: the links in them, and those printed, have no other part."""
+    address = str(_web_address(value))
+    if urlsplit(address).path or urlsplit(address).query:
+        raise ValueError(_("write the address without a path: the pages stand at the root of their host"))
+    return address
+
+
 def _secure_address(value: object) -> object:
     """Plain http only to this machine, where a Bot API server of one's own may stand (TELEGRAM_API_URL)."""
     address = str(_web_address(value))
@@ -105,7 +113,7 @@ GROUPS = {
 }
 """A group is off when nothing of it is set; when something is, these must be."""
 
-NOT_USED_YET = ("imap", "workflow", "idgov", "public_url", "channel_id")
+NOT_USED_YET = ("imap", "workflow", "idgov", "channel_id")
 """What is accepted and checked, but changes nothing in this version: the administrator is told so."""
 
 
@@ -137,7 +145,7 @@ class Settings(BaseSettings):
     http_host: str = Field("127.0.0.1", examples=["127.0.0.1"])
     http_port: Port = Field(8080, examples=["8080"])
     field_keys: SecretStr | None = Field(None, examples=["k1:BASE64"])
-    public_url: WebAddress | None = Field(None, examples=["https://bot.example.org"])
+    public_url: Annotated[str, BeforeValidator(_origin)] | None = Field(None, examples=["https://bot.example.org"])
     channel_id: Annotated[int, BeforeValidator(_group_id)] | None = Field(None, examples=["-1001234567890"])
     timezone: Zone = Field(ZoneInfo("Europe/Kyiv"), examples=["Europe/Kyiv"])
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", examples=["INFO"])
@@ -182,7 +190,7 @@ class Settings(BaseSettings):
     @property
     def listens(self) -> bool:
         """Whether the web server is wanted: nothing listens on a machine where nobody asked for it."""
-        return self.webhook_url is not None or self.has("http_port")
+        return self.webhook_url is not None or self.public_url is not None or self.has("http_port")
 
     @property
     def shares_database(self) -> bool:

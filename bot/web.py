@@ -1,4 +1,4 @@
-"""The small web server: health for whoever runs the bot, numbers for Prometheus, and the webhook.
+"""The small web server: health for whoever runs the bot, numbers for Prometheus, the webhook, and the public pages.
 
 It writes no access log: a path may hold a secret, an address belongs to a person.
 """
@@ -16,6 +16,7 @@ from bot.logs import failure
 from bot.settings import Settings, SettingsError, sentence
 from bot.webhook import Webhook
 from council.phrases import _
+from handlers.web.room import Room
 
 log = structlog.get_logger(__name__)
 
@@ -24,10 +25,16 @@ BIGGEST = 4 * 2**20
 DRAIN = 10.0
 """Seconds that requests under way get to end when the bot stops."""
 
+AWAY = (
+    "Сторінка зараз не відкривається. Спробуйте за хвилину.\nThis page cannot be opened now. Try again in a minute.\n"
+)
+"""For who reads, in both languages: where this is said, nothing else may be relied on."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def application(health: Health, webhook: Webhook | None) -> web.Application:
+def application(health: Health, webhook: Webhook | None, room: Room | None = None) -> web.Application:
+    """`room` is given where PUBLIC_URL names the host of the public pages."""
     app = web.Application(client_max_size=BIGGEST, middlewares=[quietly])
     app.on_response_prepare.append(_nameless)
     pages = Pages(health)
@@ -36,6 +43,8 @@ def application(health: Health, webhook: Webhook | None) -> web.Application:
     app.router.add_get("/metrics", pages.metrics)
     if webhook is not None:
         app.router.add_post(webhook.path, webhook.take)
+    if room is not None:
+        room.mount(app)
     return app
 
 
@@ -104,7 +113,7 @@ async def quietly(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise
     except Exception as error:
         log.error("request_failed", **failure(error))
-        return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, text=AWAY)
 
 
 async def _nameless(_: web.Request, response: web.StreamResponse) -> None:

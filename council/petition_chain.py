@@ -47,6 +47,14 @@ class Link:
     hash: str
 
 
+@dataclass(frozen=True)
+class Head:
+    """The end of a log: how many links it has, and the hash of the last one."""
+
+    links: int
+    hash: str
+
+
 def canonical(content: Mapping[str, object]) -> bytes:
     """The same bytes for the same content, on every machine."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -1,11 +1,11 @@
 """What the use cases of petitions need of the storage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from council.people import ResidentId
-from council.petition_chain import Act, Finding, Link
+from council.petition_chain import Act, Finding, Head, Link
 from council.petitions import Petition, PetitionId
 from council.voices import Voice, VoiceState
 
@@ -35,6 +35,14 @@ class Petitions(Protocol):
 
     async def public(self) -> Sequence[Petition]:
         """Every petition that was published, newest first."""
+        ...
+
+    async def sign(self) -> tuple[int, ...]:
+        """Different whenever a public page would be: by one small query."""
+        ...
+
+    async def heads(self) -> Mapping[PetitionId, Head]:
+        """How long the log of every published petition is, and the hash of its last link: what is published."""
         ...
 
     async def closing(self, before: date) -> Sequence[Petition]:

@@ -50,6 +50,21 @@ PAIRS: Mapping[str, tuple[str, str]] = {
         msgid("A petition to {council}: {title}"),
         msgid("An initiative for {council}: {title}"),
     ),
+    "needed": (msgid("Signatures needed"), msgid("Supporters needed")),
+    "once": (
+        msgid("One person signs a petition once, and the signature is not taken back unless the rules allow it."),
+        msgid("One Telegram account supports an initiative once."),
+    ),
+    "public": (
+        msgid(
+            "Everyone sees the petition, its author's name, the number and the list of signatures, and the answer. "
+            "The author's e-mail is seen by the council alone."
+        ),
+        msgid(
+            "Everyone sees the initiative, the number of its supporters and the answer. Who supports it is shown to "
+            "nobody; the author is known to the council alone."
+        ),
+    ),
 }
 """By name: the words of a petition, the words of an initiative."""
 

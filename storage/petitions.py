@@ -7,7 +7,7 @@ from typing import Any
 
 from council import petition_chain
 from council.people import ResidentId, TelegramId
-from council.petition_chain import Act, Finding, Kept, Link
+from council.petition_chain import Act, Finding, Head, Kept, Link
 from council.petition_rules import Mode
 from council.petitions import Author, Outcome, Petition, PetitionId, State
 from council.phrases import Conflict, NotFound, _
@@ -66,6 +66,17 @@ class Petitions:
 
     async def public(self) -> Sequence[Petition]:
         return [self._petition(row) for row in await self._db.all("petitions_public")]
+
+    async def sign(self) -> tuple[int, ...]:
+        """Different whenever a public page would be: by one small query."""
+        row = await self._db.one("petitions_sign")
+        assert row is not None
+        return (row["petitions"], row["versions"], row["links"])
+
+    async def heads(self) -> Mapping[PetitionId, Head]:
+        """How long the log of every published petition is, and the hash of its last link: what is published."""
+        rows = await self._db.all("petition_heads")
+        return {PetitionId(row["id"]): Head(row["seq"], row["head"]) for row in rows}
 
     async def closing(self, before: date) -> Sequence[Petition]:
         return [self._petition(row) for row in await self._db.all("petitions_closing", before=before.isoformat())]

@@ -1,8 +1,8 @@
 """Keeps locales/*.po in step with the code: `python -m tests.catalogues update | check | fill FILE.json`.
 
-The msgids are read from the syntax tree: `_("…")`, `ngettext("…", "…", n)`, `Phrase("…", …, plural="…")` and
-`DomainError("…")`; so a Phrase that counts needs no second mark. Line numbers stay out of the files, and the order is
-the alphabet's, so that a diff shows sentences and nothing else.
+The msgids are read from the syntax trees of the code and of the pages' templates: `_("…")`, `ngettext("…", "…", n)`,
+`Phrase("…", …, plural="…")` and `DomainError("…")`; so a Phrase that counts needs no second mark. Line numbers stay
+out of the files, and the order is the alphabet's, so that a diff shows sentences and nothing else.
 """
 
 import ast
@@ -17,6 +17,8 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("bot", "handlers", "council", "storage")
@@ -100,11 +102,27 @@ def sources() -> Iterator[Path]:
         yield from sorted((ROOT / folder).rglob("*.py"))
 
 
+def templates() -> Iterator[Path]:
+    yield from sorted((ROOT / "handlers" / "web" / "templates").glob("*.html"))
+
+
+def marked_in(file: Path) -> Iterator[Marked]:
+    """Every sentence of a file of code or of a template."""
+    text = file.read_text("utf-8")
+    if file.suffix == ".py":
+        yield from marked(ast.parse(text))
+        return
+    for _line, _function, said in extract_from_ast(Environment(autoescape=True).parse(text), ("_", "ngettext")):
+        singular, plural = (said, "") if isinstance(said, str) else (said[0], said[1])
+        if singular:
+            yield Marked(singular, plural or "")
+
+
 def collected(files: Iterable[Path]) -> dict[str, Marked]:
     """By msgid; where one place counts and another does not, the one that counts serves both."""
     found: dict[str, Marked] = {}
     for file in files:
-        for sentence in marked(ast.parse(file.read_text("utf-8"))):
+        for sentence in marked_in(file):
             if sentence.plural or sentence.msgid not in found:
                 found[sentence.msgid] = sentence
     return found
@@ -170,7 +188,7 @@ def kept(sentence: Marked, before: Message | None, locale: str) -> str | tuple[s
 
 
 def update() -> int:
-    found = collected(sources())
+    found = collected((*sources(), *templates()))
     for locale in LOCALES:
         save(renewed(found, stored(load(locale)), locale), locale)
     return 0
@@ -245,7 +263,7 @@ def mismatches(sentence: Marked, texts: tuple[str, ...]) -> Iterator[str]:
 
 def check() -> int:
     """Lists every fault of both catalogues; 1 when there is any."""
-    found = collected(sources())
+    found = collected((*sources(), *templates()))
     lines = [f"{file.relative_to(ROOT)}:{line}: a computed text cannot be translated" for file, line in computed()]
     for locale in LOCALES:
         catalog = stored(load(locale))

@@ -19,6 +19,15 @@ select * from petitions where state = 'checking' order by id;
 -- name: petitions_public()
 select * from petitions where published is not null order by id desc;
 
+-- Different whenever anything of a published petition is: its own version, or another link of its log
+-- name: petitions_sign()^
+select count(*) as petitions, cast(coalesce(sum(version), 0) as bigint) as versions,
+    cast(coalesce(sum(seq), 0) as bigint) as links
+from petitions where published is not null;
+
+-- name: petition_heads()
+select id, seq, head from petitions where published is not null;
+
 -- name: petitions_closing(before)
 select * from petitions where state = 'collecting' and closes < :before order by id;
 

@@ -34,6 +34,7 @@ def complaints(monkeypatch: pytest.MonkeyPatch, **variables: str) -> list[str]:
         ("HTTP_PORT", "70000", "1 to 65535"),
         ("HTTP_PORT", "web", "whole number"),
         ("PUBLIC_URL", "bot.example.org", "https://"),
+        ("PUBLIC_URL", "https://rada.example.org/bot", "PUBLIC_URL"),
         ("CHANNEL_ID", "@news", "minus"),
         ("TIMEZONE", "Kyiv", "time zone"),
         ("LOG_LEVEL", "LOUD", "DEBUG"),
@@ -97,8 +98,8 @@ def test_no_secret_is_shown() -> None:
 
 
 def test_what_does_nothing_yet_is_said() -> None:
-    settings = given(bot_token=TOKEN, public_url="https://bot.example.org", redis_url="redis://localhost")
-    assert settings.not_used_yet() == ("PUBLIC_URL",)
+    settings = given(bot_token=TOKEN, channel_id="-1001234567890", redis_url="redis://localhost")
+    assert settings.not_used_yet() == ("CHANNEL_ID",)
 
 
 def test_every_setting_has_an_example() -> None:

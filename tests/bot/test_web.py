@@ -205,6 +205,34 @@ async def test_a_second_bot_in_the_same_folder_is_refused(
             pass
 
 
+async def test_the_public_pages_stand_beside_the_health(settings: Settings, telegram: LocalTelegram) -> None:
+    public = given(**settings.model_dump(exclude_unset=True), public_url="https://rada.example")
+    async with running(public, telegram.clock) as app, aiohttp.ClientSession() as session:
+        looker = Looker(session, public.http_port)
+        assert (await looker.sees("/healthz"))[0] == 200
+        status, page = await looker.sees("/initiatives")
+        assert (status, "Ініціатив ще немає" in page) == (200, True)
+        assert app.room is not None
+        async with session.get(f"http://127.0.0.1:{public.http_port}/") as answer:
+            assert "Server" not in answer.headers
+
+
+async def test_without_a_public_address_there_are_no_pages(looker: Looker) -> None:
+    assert (await looker.sees("/initiatives"))[0] == 404
+
+
+async def test_a_page_that_fails_says_so_in_both_languages(
+    settings: Settings, telegram: LocalTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = given(**settings.model_dump(exclude_unset=True), public_url="https://rada.example")
+    async with running(public, telegram.clock) as app, aiohttp.ClientSession() as session:
+        monkeypatch.setattr(app.room, "html", lambda *_, **__: 1 / 0)
+        status, page = await Looker(session, public.http_port).sees("/initiatives")
+    assert status == 500
+    assert "Спробуйте за хвилину" in page
+    assert "Try again in a minute" in page
+
+
 # For the health check of a container
 
 
