@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot import logs
+from bot import lazily, logs
 from bot.commands import PROBLEMS, WRONG_USE
 from bot.console import complain, spoken
 from bot.settings import Settings, SettingsError, load, load_for_data
@@ -77,6 +77,7 @@ def _done(given: argparse.Namespace) -> int:
 
 
 def _demo() -> int:
+    lazily.load_aiogram()
     from bot.commands.demo import demo
 
     logs.configure("ERROR")
@@ -88,6 +89,7 @@ def _demo() -> int:
 
 async def _of_bot(command: str, settings: Settings) -> int:
     """Each command is imported when it is asked for: loading everything takes seconds."""
+    lazily.load_aiogram()
     if command == "check":
         from bot.commands.check import check
 

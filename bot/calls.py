@@ -5,12 +5,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from aiogram import methods
-from aiogram.methods.base import TelegramMethod
 from aiogram.types import BufferedInputFile, Message
 
 from bot.documents import codes, letters, mydata
 from bot.pictures import drawing
+from bot.session import kind
 from council import pictures
 from council.appeals import AttachmentId, MessageId
 from council.attachments import safe_name
@@ -21,14 +20,16 @@ from handlers.links import printed
 from storage.desk import Desk
 from storage.files import Files
 
+PLAIN = frozenset({"sendMessage", "editMessageText"})
+"""Methods that take no file, and most of what is sent: they leave as they are stored (bot/session.py, `ask`)."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-def method(call: Call, **place: Any) -> TelegramMethod[Any]:
-    """The method by its Bot API name; of the place (chat, thread, reply) it takes what it knows."""
-    kind: type[TelegramMethod[Any]] = getattr(methods, call.method[0].upper() + call.method[1:])
-    known = {name: value for name, value in place.items() if name in kind.model_fields and value is not None}
-    return kind(**{**known, **call.params})
+def placed(call: Call, **place: Any) -> Call:
+    """The call with what its method knows of the place (chat, thread, reply)."""
+    fields = kind(call.method).model_fields
+    known = {name: value for name, value in place.items() if name in fields and value is not None}
+    return Call(call.method, {**known, **call.params})
 
 
 async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
@@ -106,8 +107,12 @@ def without_reply(call: Call) -> Call:
 
 def sent_message(result: Any) -> tuple[int | None, int | None]:
     """(chat, message) of what Telegram says it sent: the first message of an album, nothing for other methods."""
-    first = result[0] if isinstance(result, list) and result else result
-    return (first.chat.id, first.message_id) if isinstance(first, Message) else (None, None)
+    match result[0] if isinstance(result, list) and result else result:
+        case Message(chat=chat, message_id=message):
+            return chat.id, message
+        case {"chat": {"id": int(chat)}, "message_id": int(message)}:
+            return chat, message
+    return None, None
 
 
 def edited_message(call: Call, chat: int) -> tuple[int | None, int | None]:

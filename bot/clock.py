@@ -18,6 +18,8 @@ class SystemClock:
 
 async def woken(event: asyncio.Event, seconds: float, clock: Clock) -> bool:
     """Waits until the event is set or the time is over; says whether it was the event."""
+    if event.is_set():
+        return True
     waiting = {asyncio.create_task(event.wait()), asyncio.create_task(clock.sleep(seconds))}
     try:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

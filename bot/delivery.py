@@ -56,10 +56,12 @@ class Delivery:
 
     async def _round(self) -> float:
         """Starts what may leave now; returns how long to sleep unless woken."""
+        if len(self._flights) >= AT_ONCE:  # the first that ends wakes the loop
+            return LONGEST_SLEEP
         now = self._post.clock.now()
         self._post.pace.forget_idle(now)
         before = set(self._busy)  # a flight may end after its row was read as waiting: it would leave twice
-        async with self._post.storage.reading() as desk:
+        async with self._post.storage.glance() as desk:
             rows = await desk.outbox.due(now, replica=self._replica.name)
             following = await desk.outbox.next_due()
         free, moments = await self._free([row for row in rows if row.chat not in before], now)

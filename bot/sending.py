@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramAPIError
 from bot import calls, group
 from bot.group import Place
 from bot.post import Post
+from bot.session import ask, method
 from bot.verdicts import Means, verdict
 from council.deliveries import STAFF_GROUP, Call, Lane, Notice
 from handlers import notices
@@ -64,6 +65,8 @@ def _of_topic(row: OutboxRow) -> bool:
 
 
 async def _letter(post: Post, row: OutboxRow, where: Place) -> Letter | None:
+    if isinstance(row.content, Call) and row.content.method in calls.PLAIN:
+        return Letter(row, row.content, where)
     async with post.storage.reading() as desk:
         call = await _call(post, desk, row)
         if call is None or (where.thread is None and call.method.endswith("ForumTopic")):
@@ -94,7 +97,7 @@ async def _ask(post: Post, letter: Letter) -> tuple[int | None, int | None]:
     where = letter.place
     while call is not None:
         try:
-            return calls.sent_message(await post.bot(_method(call, where)))
+            return calls.sent_message(await _sent(post, call, where))
         except TelegramAPIError as error:
             means = verdict(error).means
             log.info("message_refused", row=letter.row.id, means=means.name)
@@ -114,9 +117,10 @@ async def _ask(post: Post, letter: Letter) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _method(call: Call, where: Place) -> Any:
+async def _sent(post: Post, call: Call, where: Place) -> Any:
     reply = {"message_id": where.reply_to, "allow_sending_without_reply": True} if where.reply_to else None
-    return calls.method(call, chat_id=where.chat, message_thread_id=where.thread, reply_parameters=reply)
+    placed = calls.placed(call, chat_id=where.chat, message_thread_id=where.thread, reply_parameters=reply)
+    return await ask(post.bot, placed) if placed.method in calls.PLAIN else await post.bot(method(placed))
 
 
 async def _record(post: Post, letter: Letter, chat: int | None, message: int | None) -> None:

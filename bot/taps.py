@@ -9,7 +9,9 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 
 from bot.nursery import Nursery
+from bot.session import ask
 from council.clock import Clock
+from council.deliveries import Call
 from storage.inbox import InboxRow
 
 log = structlog.get_logger(__name__)
@@ -44,7 +46,8 @@ class Tap:
 
     async def _call(self, toast: str | None) -> None:
         try:
-            await self._bot.answer_callback_query(self._id or "", text=toast[:LONGEST] if toast else None)
+            said = {"text": toast[:LONGEST]} if toast else {}
+            await ask(self._bot, Call("answerCallbackQuery", {"callback_query_id": self._id, **said}))
         except AiogramError as error:
             log.info("tap_not_answered", why=type(error).__name__)
 

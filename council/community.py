@@ -14,7 +14,7 @@ from pydantic import Field, PrivateAttr
 
 from council.calendar import Calendar
 from council.contradictions import contradictions
-from council.danger import found
+from council.danger import found, heard
 from council.deadlines import Promise, Terms
 from council.fields import SPAN, Code, Edrpou, Email, Katottg, Page, Part, Phone, Span, Text
 from council.forms import same_words
@@ -337,7 +337,8 @@ class Community(Part):
 
     def danger_in(self, text: str) -> Sequence[DangerWords]:
         """What the text may be warning of."""
-        return [words for words in self.danger.words if found(text, words.phrases)]
+        said = heard(text)
+        return [words for words in self.danger.words if found(said, words.phrases)]
 
     def numbers_for(self, danger: DangerWords) -> Sequence[DangerNumber]:
         """Whom to call, the most fitting first."""

@@ -6,6 +6,8 @@ A needless reminder costs a tap, a missing one may cost a life: there is no read
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from council.names import APOSTROPHES
 
@@ -16,14 +18,26 @@ _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def found(text: str, words: Sequence[str]) -> bool:
+@dataclass(frozen=True)
+class Heard:
+    """A text as its words, and the same in one line between spaces."""
+
+    words: Sequence[str]
+    line: str
+
+
+def heard(text: str) -> Heard:
+    words = _words(text)
+    return Heard(words, f" {' '.join(words)} ")
+
+
+def found(heard: Heard, words: Sequence[str]) -> bool:
     """Whether the text speaks of danger.
 
     Every entry of `words` (community.yaml) is a phrase: its words are beginnings, met in this order with at most two
     words between. An entry that ends with `!` is met only by whole words: «газ!» is neither «газета» nor «газон».
     """
-    spoken = _words(text)
-    return any(_holds(spoken, entry) for entry in words)
+    return any(_holds(heard, entry) for entry in words)
 
 
 def _words(text: str) -> list[str]:
@@ -32,10 +46,21 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_APOSTROPHE.sub("", letters.casefold()))
 
 
-def _holds(spoken: Sequence[str], entry: str) -> bool:
-    whole = entry.rstrip().endswith("!")
-    wanted = _words(entry)
-    return bool(wanted) and any(_follows(spoken[start:], wanted, whole) for start in range(len(spoken)))
+def _holds(heard: Heard, entry: str) -> bool:
+    wanted, whole, start = _phrase(entry)
+    return start in heard.line and any(
+        _follows(heard.words[place:], wanted, whole) for place in range(len(heard.words))
+    )
+
+
+@cache
+def _phrase(entry: str) -> tuple[Sequence[str], bool, str]:
+    """The words of an entry, whether they must be met whole, and what a line with them holds in any case.
+
+    Kept, since every message is held against a hundred of them. An entry without a word is met by nothing.
+    """
+    wanted, whole = _words(entry), entry.rstrip().endswith("!")
+    return wanted, whole, f" {wanted[0]}{' ' if whole else ''}" if wanted else "\n"
 
 
 def _follows(spoken: Sequence[str], wanted: Sequence[str], whole: bool) -> bool:

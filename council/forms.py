@@ -4,6 +4,7 @@ Appeals use it today; petitions and surveys are forms too. The engine knows no T
 codes of options, and says which step is next.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -202,6 +203,8 @@ def chosen(options: Sequence[Option], words: Mapping[str, str], text: str) -> st
     return next((code for label, code in words.items() if _plain(label) == said), None)
 
 
+_WORD = re.compile(r"[^\W_]+")
+
 CUT = 4000
 """Characters from which a message may be a part of a longer text: Telegram cuts at 4096."""
 
@@ -239,4 +242,4 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
+    return " ".join(_WORD.findall(text.casefold()))

@@ -1,8 +1,12 @@
 """The order in which conversations are asked whether an update is theirs. The last one answers everything."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram.fsm.strategy import FSMStrategy
+from aiogram.types import TelegramObject
 
 from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
@@ -62,7 +66,25 @@ def build(house: House, fsm: BaseStorage) -> Dispatcher:
     dispatcher.message.outer_middleware(guard)
     alone = (setup.router(), standing.router(), membership.router(), leaving.router())
     dispatcher.include_routers(*alone, on_duty(), residents(), staff())
+    for router in dispatcher.chain_tail:
+        _keep_in_the_loop(router)
     return dispatcher
+
+
+def _keep_in_the_loop(router: Router) -> None:
+    """aiogram asks every filter made with F in a thread, which takes a hundred times as long as the answer."""
+    for observer in router.observers.values():
+        for asked in (*observer.handlers, observer._handler):
+            for condition in asked.filters or ():
+                if condition.magic is not None:
+                    condition.callback, condition.awaitable = _awaited(condition.callback), True
+
+
+def _awaited(resolve: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    async def asked(event: TelegramObject) -> Any:
+        return resolve(event)
+
+    return asked
 
 
 def on_duty() -> Router:

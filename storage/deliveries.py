@@ -4,8 +4,9 @@ One table, three states: `waiting`, then `sent`, `dead` or `cancelled`; the cont
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from council.deliveries import STAFF_GROUP, WALK, Call, ChatId, Delivery, Lane, Notice
 from storage.engine import Row, Session
@@ -73,13 +74,22 @@ class OutboxRow:
     key: str
     chat: ChatId
     topic: str | None
-    content: Call | Notice
     lane: Lane
     about: str | None
     attempts: int
     due: datetime
     revision: int
+    sealed: bytes = field(repr=False)
+    seal: Seal = field(repr=False)
     holder: str = ""
+
+    @cached_property
+    def content(self) -> Call | Notice:
+        """Opened by whoever sends it, and not by everyone who asks what waits. Raises WrongKey."""
+        data = self.seal.read_data(self.sealed, self.key, "content")
+        if "call" in data:
+            return Call(data["call"], data["params"])
+        return Notice(data["notice"], data["params"])
 
 
 class Outbox:
@@ -154,17 +164,12 @@ class Outbox:
             key=row["key"],
             chat=ChatId(row["chat"]),
             topic=row["topic"],
-            content=self._content(row),
             lane=Lane(row["lane"]),
             about=row["about"],
             attempts=row["attempts"],
             due=from_ms(row["due"]),
             revision=row["revision"],
+            sealed=row["content"],
+            seal=self._seal,
             holder=row["leased_by"],
         )
-
-    def _content(self, row: Row) -> Call | Notice:
-        data = self._seal.read_data(row["content"], row["key"], "content")
-        if "call" in data:
-            return Call(data["call"], data["params"])
-        return Notice(data["notice"], data["params"])

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import aiosql
 from aiosql.queries import Queries
@@ -25,11 +25,18 @@ def load(adapter: Any) -> Queries:
 
 
 class Session:
-    """Runs named statements on the connection of one unit, and no longer than the unit lasts."""
+    """Runs named statements on the connection of one unit, and no longer than its `with` block lasts."""
 
     def __init__(self, queries: Queries, connection: Any) -> None:
         self._queries = queries
         self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A desk kept after its unit would write into somebody else's; from now on it refuses."""
+        self._connection = None
 
     async def one(self, query: str, **values: object) -> Row | None:
         """The first row of a `^` statement."""
@@ -48,10 +55,6 @@ class Session:
             raise StorageError("The unit of work is over: its desk may not be used any more.")
         return getattr(self._queries, query)
 
-    def end(self) -> None:
-        """A desk kept after its unit would write into somebody else's; from now on it refuses."""
-        self._connection = None
-
 
 class Engine(Protocol):
     def unit(self) -> AbstractAsyncContextManager[Session]:
@@ -64,6 +67,10 @@ class Engine(Protocol):
 
     async def scour(self) -> bool:
         """Empties the logs in which older pages outlive what was erased; False where it must be tried again."""
+        ...
+
+    def glance(self) -> AbstractAsyncContextManager[Session]:
+        """A few rows found by an index, as they are when each statement runs: cheaper than a reading."""
         ...
 
     async def close(self) -> None: ...

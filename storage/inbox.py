@@ -1,8 +1,9 @@
 """Updates as they came: kept until done, in order within a chat, and remembered after, so that twice is once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from storage.engine import Row, Session
@@ -17,9 +18,15 @@ class InboxRow:
 
     update_id: int
     chat: int
-    payload: dict[str, Any]
     attempts: int
     received_at: datetime
+    sealed: bytes = field(repr=False)
+    seal: Seal = field(repr=False)
+
+    @cached_property
+    def payload(self) -> dict[str, Any]:
+        """Opened by whoever handles it, and not by everyone who asks what waits. Raises WrongKey."""
+        return self.seal.read_data(self.sealed, self.update_id, "payload")
 
 
 class Inbox:
@@ -91,7 +98,8 @@ class Inbox:
         return InboxRow(
             update_id=row["update_id"],
             chat=row["chat"],
-            payload=self._seal.read_data(row["payload"], row["update_id"], "payload"),
             attempts=row["attempts"],
             received_at=from_ms(row["received_at"]),
+            sealed=row["payload"],
+            seal=self._seal,
         )

@@ -33,11 +33,11 @@ def from_iso(text: str | None) -> date | None:
 
 def pack(value: Mapping[str, object]) -> bytes:
     """Parameters may hold dates and phrases, which plain JSON would lose. Raises TypeError for anything stranger."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_tagged).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def unpack(packed: bytes) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(packed, object_hook=_untagged)
+    value: dict[str, Any] = _DECODER.decode(packed.decode())
     return value
 
 
@@ -69,6 +69,10 @@ def _untagged(value: dict[str, Any]) -> object:
         case "phrase":
             return Phrase(value["msgid"], value["params"], value["plural"], value["n"])
     return value
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_tagged)
+_DECODER = json.JSONDecoder(object_hook=_untagged)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """PostgreSQL: a unit is a transaction on a pooled connection, for councils that run several replicas."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any, Self
 
 import asyncpg
-from aiosql.queries import Queries
+from aiosql.adapters.asyncpg import AsyncPGAdapter
 
 from storage import migrate
 from storage.engine import Session, load
@@ -26,12 +27,33 @@ RUN_AGAIN = (
 """What is nobody's fault; so is a lost connection, after which natural keys make twice once."""
 
 
+class Adapter(AsyncPGAdapter):
+    """aiosql's own, for connections only: it asks each one whether it is a pool, which takes as long as a statement."""
+
+    async def select(
+        self, conn: Any, query_name: str, sql: str, parameters: Mapping[str, Any], record_class: Any = None
+    ) -> AsyncIterator[Any]:
+        for row in await conn.fetch(sql, *self._ordered(query_name, parameters)):
+            yield row
+
+    async def select_one(
+        self, conn: Any, query_name: str, sql: str, parameters: Mapping[str, Any], record_class: Any = None
+    ) -> Any:
+        return await conn.fetchrow(sql, *self._ordered(query_name, parameters))
+
+    async def select_value(self, conn: Any, query_name: str, sql: str, parameters: Mapping[str, Any]) -> Any:
+        return await conn.fetchval(sql, *self._ordered(query_name, parameters))
+
+    def _ordered(self, query_name: str, parameters: Mapping[str, Any]) -> list[Any]:
+        return [parameters[name] for name in self.var_sorted[query_name]]
+
+
 class Postgres:
     """See storage.engine.Engine."""
 
-    def __init__(self, pool: Any, queries: Queries) -> None:
+    def __init__(self, pool: Any) -> None:
         self._pool = pool
-        self._queries = queries
+        self._queries = load(Adapter)
 
     @classmethod
     async def open(
@@ -49,7 +71,7 @@ class Postgres:
         except BaseException:
             await pool.close()
             raise
-        return cls(pool, load("asyncpg"))
+        return cls(pool)
 
     @classmethod
     async def look(cls, dsn: str, prove: migrate.Prove) -> Self:
@@ -63,7 +85,7 @@ class Postgres:
         except BaseException:
             await pool.close()
             raise
-        return cls(pool, load("asyncpg"))
+        return cls(pool)
 
     def unit(self) -> AbstractAsyncContextManager[Session]:
         """Raises CommitFailed where it should be run again: a deadlock, a lost connection, a restarting server."""
@@ -73,15 +95,23 @@ class Postgres:
         return self._session(isolation="repeatable_read", readonly=True)
 
     @asynccontextmanager
+    async def glance(self) -> AsyncIterator[Session]:
+        """Without a transaction: each of its two ends would be one more question to the server."""
+        async with self._lent() as connection:
+            with Session(self._queries, connection) as session:
+                yield session
+
+    @asynccontextmanager
     async def _session(self, **options: Any) -> AsyncIterator[Session]:
+        async with self._lent() as connection, connection.transaction(**options):
+            with Session(self._queries, connection) as session:
+                yield session
+
+    @asynccontextmanager
+    async def _lent(self) -> AsyncIterator[Any]:
         connection = await self._connection()
-        session = Session(self._queries, connection)
         try:
-            async with connection.transaction(**options):
-                try:
-                    yield session
-                finally:
-                    session.end()
+            yield connection
         except Exception as error:
             if isinstance(error, RUN_AGAIN) or _lost(connection):
                 raise CommitFailed(f"The database could not keep the change: {error}") from error
@@ -91,7 +121,8 @@ class Postgres:
 
     async def _connection(self) -> Any:
         try:
-            return await self._pool.acquire(timeout=PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._pool.acquire()
         except TimeoutError:
             raise Overloaded(f"No database connection became free within {PATIENCE_SECONDS:.0f} seconds.") from None
 
@@ -105,9 +136,15 @@ class Postgres:
 
 async def _pool(dsn: str, **options: Any) -> Any:
     try:
-        return await asyncpg.create_pool(dsn, min_size=1, max_size=POOL, **options)
+        return await asyncpg.create_pool(dsn, min_size=1, max_size=POOL, reset=_nothing_to_reset, **options)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as error:
         raise StorageError(f"The database server cannot be reached: {error}.") from error
+
+
+async def _nothing_to_reset(_connection: Any) -> None:
+    """Nothing here changes a session (no settings, listeners or locks outlive a transaction), which would cost a round
+    trip each time to take back; an open transaction asyncpg ends in any case.
+    """
 
 
 def _lost(connection: Any) -> bool:

@@ -20,8 +20,8 @@ from bot.__main__ import main as bot_main
 from bot.pace import Pace
 from bot.session import Session
 from council import answering
-from council.deliveries import Lane
-from storage.sqlite import Writer
+from council.deliveries import Call, Lane
+from storage.writer import Writer
 
 POINTS = "points"
 DOOM = "doom"
@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _lay_traps() -> None:
-    run, request = Writer._run, AiohttpSession.make_request
+    run, request, ask = Writer._wait_for, AiohttpSession.make_request, Session.ask
 
     async def counted_run(writer: Writer, statement: str) -> None:
         if statement == "commit":
@@ -45,8 +45,12 @@ def _lay_traps() -> None:
     async def counted_request(session: Session, bot: Any, method: Any, *patience: Any, **named: Any) -> Any:
         return await _between_points(method.__api_method__, lambda: request(session, bot, method, *patience, **named))
 
-    Writer._run = counted_run  # type: ignore[method-assign]
+    async def counted_ask(session: Session, bot: Any, call: Call) -> Any:
+        return await _between_points(call.method, lambda: ask(session, bot, call))
+
+    Writer._wait_for = counted_run  # type: ignore[method-assign]
     Session.make_request = counted_request  # type: ignore[assignment, method-assign]
+    Session.ask = counted_ask  # type: ignore[method-assign]
 
 
 async def _between_points(name: str, act: Callable[[], Coroutine[Any, Any, Any]]) -> Any:

@@ -43,7 +43,9 @@ async def echo(url: str) -> None:
 
 async def ours(url: str, folder: str, database: str, group: str) -> None:
     """The whole bot as `python -m bot run` starts it, but for the pace: Telegram's limits are lower by far."""
-    from bot import logs
+    from bot import lazily, logs
+
+    lazily.load_aiogram()
     from bot.app import running
     from bot.clock import SystemClock
     from bot.commands.run import settle_memory

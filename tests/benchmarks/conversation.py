@@ -1,9 +1,12 @@
 """A resident's way from /start to the number of the case, beside aiogram's echo that is written to as often.
 
 The local Telegram is in this process, the bots in processes of their own. Ours also shows each case to the staff.
+Each person waits for an answer before the next step, and neither bot keeps a pace of its own. Updates a second depend
+on what else the machine does meanwhile; the processor time that a bot needs for an update does not.
 """
 
 import asyncio
+import os
 import sys
 import time
 from asyncio.subprocess import Process
@@ -66,8 +69,10 @@ class Bell:
 
 @dataclass
 class Figures:
-    """Updates a second by round, seconds of each step, seconds to the first answer by start, megabytes at the end."""
+    """Updates a second and processor seconds an update by round, seconds of each step, seconds to the first answer by
+    start, megabytes at the end."""
 
+    costs: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
@@ -85,6 +90,7 @@ async def compare(server: str) -> None:
 def _lines(echo: Figures, ours: Figures) -> Sequence[Line]:
     return (
         Line("updates a second", median(echo.rates), median(ours.rates), 0.7, at_least=True),
+        Line("processor time of an update, ms", median(echo.costs) * 1000, median(ours.costs) * 1000),
         Line("answer to a step, p50, ms", p50(echo.waits) * 1000, p50(ours.waits) * 1000),
         Line("answer to a step, p99, ms", p99(echo.waits) * 1000, p99(ours.waits) * 1000),
         Line("memory (RSS), MB", echo.memory, ours.memory, 1.2),
@@ -102,17 +108,18 @@ async def _measured(steps: Sequence[Step], bot: Callable[[LocalTelegram], Any]) 
                 await _walk(bell, telegram.person("Перша"), steps[:1])
                 figures.starts.append(time.perf_counter() - began)
                 if start == STARTS - 1:
-                    await _talk(figures, bell, telegram, steps)
+                    await _talk(figures, bell, telegram, steps, process.pid)
                     figures.memory = _rss(process.pid)
     return figures
 
 
-async def _talk(figures: Figures, bell: Bell, telegram: LocalTelegram, steps: Sequence[Step]) -> None:
+async def _talk(figures: Figures, bell: Bell, telegram: LocalTelegram, steps: Sequence[Step], bot: int) -> None:
     await _crowd(bell, telegram, steps, WARM)
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), _processor_time(bot)
         waits = await _crowd(bell, telegram, steps, PEOPLE)
         figures.rates.append(len(waits) / (time.perf_counter() - began))
+        figures.costs.append((_processor_time(bot) - worked) / len(waits))
         figures.waits += waits
 
 
@@ -176,6 +183,12 @@ async def _process(*arguments: str) -> AsyncIterator[Process]:
     finally:
         process.kill()
         await process.wait()
+
+
+def _processor_time(pid: int) -> float:
+    """Seconds that a process and its threads have worked, in its own code and in the kernel's."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _rss(pid: int) -> float:

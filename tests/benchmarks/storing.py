@@ -14,7 +14,7 @@ import asyncpg
 
 from storage.house import Storage
 from storage.keys import Keyring
-from storage.sqlite import Writer
+from storage.writer import Writer
 from tests.benchmarks.databases import ENGINES, fresh
 from tests.benchmarks.table import Line, p50, p99, show
 from tests.storage.examples import OLENA, a_message, an_appeal
@@ -51,18 +51,18 @@ async def _slow(engine: str, server: str) -> AsyncIterator[str]:
 @asynccontextmanager
 async def _slow_writer() -> AsyncIterator[None]:
     """The turn is held as long as a slow disk would hold it."""
-    run = Writer._run
+    run = Writer._wait_for
 
     async def slowly(self: Writer, statement: str) -> None:
         if statement == "commit":
             await asyncio.sleep(SLOW)
         await run(self, statement)
 
-    Writer._run = slowly  # type: ignore[method-assign]
+    Writer._wait_for = slowly  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Writer._run = run  # type: ignore[method-assign]
+        Writer._wait_for = run  # type: ignore[method-assign]
 
 
 @asynccontextmanager

@@ -259,7 +259,7 @@ async def test_the_drill_needs_the_right_keys(council: Council) -> None:
 async def test_a_field_that_does_not_open_is_found_by_the_drill(council: Council) -> None:
     await council.accepts("draft-1")
     async with council.storage._engine.unit() as session:
-        await session._connection.execute_fetchall("update appeals set draft = 'another'")
+        session._connection.execute("update appeals set draft = 'another'")
     drill = await council.drills(await council.backs_up())
     assert drill.faults == {"appeals.submission": "1 do not open"}
 

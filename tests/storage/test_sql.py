@@ -6,6 +6,7 @@ from pathlib import Path
 from aiosql.types import SQLOperationType
 
 from storage import engine
+from storage.sqlite import Adapter
 
 MARKS = {
     "one": SQLOperationType.SELECT_ONE,
@@ -30,7 +31,7 @@ def uses() -> set[tuple[str, SQLOperationType]]:
 
 
 def test_every_statement_is_used_and_every_use_has_its_statement() -> None:
-    queries = engine.load("asyncpg")
+    queries = engine.load(Adapter)
     names = [name for name in queries.available_queries if not name.endswith("_cursor")]
     assert {(name, getattr(queries, name).operation) for name in names} == uses()
 

@@ -10,15 +10,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import aiosqlite
 import pytest
 import pytest_asyncio
 
-from storage import sqlite
+from storage import sqlite, writer
 from storage.errors import CommitFailed, Overloaded, StorageError
 from storage.house import Storage
 from storage.keys import Keyring
-from storage.sqlite import Writer
+from storage.writer import Connection, Writer
 from tests.storage.examples import NOW, a_case, everything_personal
 
 SEED = int(os.environ.get("TEST_SEED", random.randrange(2**32)))
@@ -33,14 +32,14 @@ class Refused(Exception):
 class Ledger:
     """A small table and the writer in front of it."""
 
-    connection: aiosqlite.Connection
+    connection: Connection
     writer: Writer
     log: list[str] = field(default_factory=list)
     committing: threading.Event = field(default_factory=threading.Event)
     may_commit: threading.Event = field(default_factory=threading.Event)
 
     def trace(self, statement: str) -> None:
-        """Sees each statement in the connection's thread, before it is run."""
+        """Sees each statement before it is run; a commit in the connection's own thread, which may be held up."""
         self.log.append(statement.lower())
         if statement.lower() == "commit":
             self.committing.set()
@@ -48,34 +47,34 @@ class Ledger:
 
     async def write(self, n: int) -> int:
         async with self.writer.unit() as connection:
-            await connection.execute_fetchall("insert into ledger values (?)", (n,))
+            connection.execute("insert into ledger values (?)", (n,))
         return n
 
     async def write_and_fail(self, n: int) -> None:
         async with self.writer.unit() as connection:
-            await connection.execute_fetchall("insert into ledger values (?)", (n,))
+            connection.execute("insert into ledger values (?)", (n,))
             raise Refused
 
     async def write_an_orphan(self, n: int) -> None:
         """The commit will refuse it, not before."""
         async with self.writer.unit() as connection:
-            await connection.execute_fetchall("insert into ledger values (?)", (n,))
-            await connection.execute_fetchall("insert into orphans values (404)")
+            connection.execute("insert into ledger values (?)", (n,))
+            connection.execute("insert into orphans values (404)")
 
-    async def write_slowly(self, n: int, go: asyncio.Event) -> None:
+    async def write_slowly(self, n: int, go: asyncio.Event) -> int:
         async with self.writer.unit() as connection:
-            await connection.execute_fetchall("insert into ledger values (?)", (n,))
+            connection.execute("insert into ledger values (?)", (n,))
             await go.wait()
+        return n
 
     async def lose_the_transaction(self) -> None:
         """As SQLite itself does when the disk is full."""
         async with self.writer.unit() as connection:
-            await connection.execute_fetchall("rollback")
+            connection.execute("rollback")
             raise Refused
 
-    async def written(self) -> list[int]:
-        rows = await self.connection.execute_fetchall("select n from ledger order by n")
-        return [row[0] for row in rows]
+    def written(self) -> list[int]:
+        return [row[0] for row in self.connection.here.execute("select n from ledger order by n")]
 
     def commits(self) -> int:
         return self.log.count("commit")
@@ -83,23 +82,22 @@ class Ledger:
 
 @pytest_asyncio.fixture
 async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    async with aiosqlite.connect(tmp_path / "ledger.db", isolation_level=None) as connection:
-        for pragma in sqlite.PRAGMAS:
-            await connection.execute_fetchall(f"pragma {pragma}")
-        await connection.execute_fetchall("create table ledger (n integer primary key)")
-        await connection.execute_fetchall(
-            "create table orphans (parent integer references ledger (n) deferrable initially deferred)"
-        )
-        ledger = Ledger(connection, Writer(connection))
-        await connection.set_trace_callback(ledger.trace)
-        ledger.may_commit.set()
-        yield ledger
-        assert not connection.in_transaction
+    connection = await Connection.open(tmp_path / "ledger.db")
+    for pragma in sqlite.PRAGMAS:
+        await connection.run(f"pragma {pragma}")
+    connection.here.execute("create table ledger (n integer primary key)")
+    connection.here.execute("create table orphans (parent integer references ledger (n) deferrable initially deferred)")
+    ledger = Ledger(connection, Writer(connection))
+    connection.here.set_trace_callback(ledger.trace)
+    ledger.may_commit.set()
+    yield ledger
+    assert not connection.here.in_transaction
+    await connection.close()
 
 
 async def test_units_at_once_share_commits(ledger: Ledger) -> None:
     await asyncio.gather(*(ledger.write(n) for n in range(20)))
-    assert await ledger.written() == list(range(20))
+    assert ledger.written() == list(range(20))
     assert ledger.commits() == 1
 
 
@@ -109,7 +107,7 @@ async def test_what_comes_during_a_batch_goes_into_the_next(ledger: Ledger) -> N
             await ledger.write(n)
 
     await asyncio.gather(*(one_after_another(start) for start in range(0, 50, 5)))
-    assert await ledger.written() == list(range(50))
+    assert ledger.written() == list(range(50))
     assert ledger.commits() <= 10
 
 
@@ -118,22 +116,22 @@ async def test_a_failing_unit_is_undone_alone(ledger: Ledger) -> None:
         ledger.write(1), ledger.write_and_fail(2), ledger.write(3), ledger.write_and_fail(4), return_exceptions=True
     )
     assert [type(result) for result in results] == [int, Refused, int, Refused]
-    assert await ledger.written() == [1, 3]
+    assert ledger.written() == [1, 3]
     assert ledger.commits() == 1
 
 
 async def test_a_failing_first_unit_does_not_take_the_others_with_it(ledger: Ledger) -> None:
     results = await asyncio.gather(ledger.write_and_fail(1), ledger.write(2), return_exceptions=True)
     assert isinstance(results[0], Refused)
-    assert await ledger.written() == [2]
+    assert ledger.written() == [2]
 
 
 async def test_a_failing_commit_fails_every_unit_in_it_and_none_after(ledger: Ledger) -> None:
     results = await asyncio.gather(ledger.write(1), ledger.write_an_orphan(2), ledger.write(3), return_exceptions=True)
     assert [type(result) for result in results] == [CommitFailed] * 3
-    assert await ledger.written() == []
+    assert ledger.written() == []
     await ledger.write(4)
-    assert await ledger.written() == [4]
+    assert ledger.written() == [4]
 
 
 async def test_a_lost_transaction_fails_every_unit_in_it_and_none_after(ledger: Ledger) -> None:
@@ -141,7 +139,7 @@ async def test_a_lost_transaction_fails_every_unit_in_it_and_none_after(ledger: 
         ledger.write(1), ledger.lose_the_transaction(), ledger.write(3), return_exceptions=True
     )
     assert [type(result) for result in results] == [CommitFailed, Refused, int]
-    assert await ledger.written() == [3]
+    assert ledger.written() == [3]
 
 
 async def test_a_unit_cancelled_while_it_waits_leaves_the_others_alone(ledger: Ledger) -> None:
@@ -154,7 +152,7 @@ async def test_a_unit_cancelled_while_it_waits_leaves_the_others_alone(ledger: L
     await first
     await waiting[1]
     assert waiting[0].cancelled()
-    assert await ledger.written() == [1, 3]
+    assert ledger.written() == [1, 3]
 
 
 async def test_a_unit_cancelled_in_its_turn_is_undone_alone(ledger: Ledger) -> None:
@@ -163,7 +161,7 @@ async def test_a_unit_cancelled_in_its_turn_is_undone_alone(ledger: Ledger) -> N
     await asyncio.sleep(0.01)
     cancelled.cancel()
     await other
-    assert await ledger.written() == [2]
+    assert ledger.written() == [2]
 
 
 async def test_a_unit_cancelled_during_the_commit_spoils_nothing(ledger: Ledger) -> None:
@@ -174,7 +172,7 @@ async def test_a_unit_cancelled_during_the_commit_spoils_nothing(ledger: Ledger)
     ledger.may_commit.set()
     await units[1]
     assert units[0].cancelled()
-    assert await ledger.written() == [1, 2]
+    assert ledger.written() == [1, 2]
 
 
 @pytest.mark.parametrize("seed", [SEED])
@@ -185,18 +183,19 @@ async def test_whoever_returned_is_kept_whatever_was_cancelled_around(ledger: Le
         chance.choice(tasks).cancel()
         await asyncio.sleep(chance.random() / 1000)
     await ledger.writer.drained()
-    written = set(await ledger.written())
+    written = set(ledger.written())
     assert {n for n, task in enumerate(tasks) if not task.cancelled() and not task.exception()} <= written
     assert not {n for n in written if n % 7 == 0}
     assert await ledger.write(1000) == 1000
 
 
 async def test_too_many_waiting_units_are_refused(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "QUEUE", 3)
-    results = await asyncio.gather(*(ledger.write(n) for n in range(6)), return_exceptions=True)
-    assert [type(result) for result in results].count(Overloaded) > 0
-    kept = [result for result in results if isinstance(result, int)]
-    assert await ledger.written() == kept
+    monkeypatch.setattr(writer, "QUEUE", 3)
+    go = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.01, go.set)
+    results = await asyncio.gather(*(ledger.write_slowly(n, go) for n in range(6)), return_exceptions=True)
+    assert [type(result) for result in results] == [int] * 4 + [Overloaded] * 2
+    assert ledger.written() == [0, 1, 2, 3]
 
 
 async def test_a_file_that_is_no_database_stops_the_start_with_one_sentence(tmp_path: Path, keyring: Keyring) -> None:
@@ -228,10 +227,9 @@ async def test_what_a_unit_returned_survives_a_power_cut(tmp_path: Path, sqlite_
 
 
 async def test_the_writer_syncs_every_commit(tmp_path: Path) -> None:
-    opened: list[aiosqlite.Connection] = []
-    connection = await sqlite._connect(tmp_path / "bot.db", opened)
-    (journal,) = await connection.execute_fetchall("pragma journal_mode")
-    (synchronous,) = await connection.execute_fetchall("pragma synchronous")
+    connection = await sqlite._connect(tmp_path / "bot.db", [])
+    (journal,) = connection.here.execute("pragma journal_mode")
+    (synchronous,) = connection.here.execute("pragma synchronous")
     await connection.close()
     assert (journal[0], synchronous[0]) == ("wal", 2)
 

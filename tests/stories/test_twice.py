@@ -114,7 +114,7 @@ class Ill:
     def at_commit(self) -> None:
         """The unit is whole, and its commit does not reach the disk."""
         writer = self._world.app.storage._engine._writer  # type: ignore[attr-defined]
-        run = writer._run
+        run = writer._wait_for
 
         async def done(inbox: Inbox, update_id: int, now: Any, *, do: Callable[..., Awaitable[None]]) -> None:
             await do(inbox, update_id, now)
@@ -132,7 +132,7 @@ class Ill:
 
         self._around(Inbox, "done", done)
         self._around(Jobs, "done", released)
-        self._patch.setattr(writer, "_run", failing)
+        self._patch.setattr(writer, "_wait_for", failing)
 
     def _around(self, owner: type, name: str, instead: Callable[..., Awaitable[None]]) -> None:
         do = getattr(owner, name)
