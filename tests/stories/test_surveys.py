@@ -195,8 +195,8 @@ async def test_a_choice_that_excludes_the_others_takes_their_place(world: World)
 
 
 async def answers_on_measure(person: Resident, seen: str = "Так") -> None:
-    await person.send("/start")
-    await person.press_data(person.last_message, "survey:S7:kor-m01")
+    await person.send("/start m_kor-m01")
+    await person.press("Оцінити цей захід")
     await says(person, BEGIN, "Так", seen, "5 — дуже важливо")
 
 
@@ -214,6 +214,17 @@ async def test_a_measure_is_rated_from_its_card_with_a_photo(world: World) -> No
         (sheet,) = await desk.surveys.lying(urn)
         (photo,) = await desk.attachments.of_draft(f"sheet:{sheet.id}")
     assert (urn.subject, photo.kind.value) == ("kor-m01", "photo")
+
+
+async def test_the_card_of_a_measure_tells_what_five_people_think_of_it(world: World) -> None:
+    for number in range(5):
+        person = world.resident(f"Людина{number}")
+        await person.send("/start m_kor-m01")
+        assert "Що думають мешканці" not in person.last
+        await answers_on_measure(person)
+        await says(person, "4", "Пропустити", FINISH)
+    await person.send("/start m_kor-m01")
+    assert person.sees("Що думають мешканці\nВідповіли: 5\nБачать результат: 100 %\nВажливість: 5 з 5")
 
 
 async def test_a_voice_may_stand_for_words_where_the_question_allows(world: World) -> None:
