@@ -41,8 +41,9 @@ class Residents:
         return self._resident(await self._db.one("resident_absent", telegram_id=-n, now=to_ms(now)))
 
     async def forget(self, resident: ResidentId) -> None:
-        for statement in ("consents_forget", "follows_forget", "petition_follows_forget"):
-            await self._db.all(statement, resident=resident)
+        await self._db.all("consents_forget", resident=resident)
+        await self._db.all("follows_drop", resident=resident)
+        await self._db.all("petition_follows_forget", resident=resident)
         await self._db.value("resident_forget", id=resident)
         await self._db.value("resident_drop", id=resident)
 

@@ -39,9 +39,6 @@ insert into residents (telegram_id, first_seen, blocked) values (:telegram_id, :
 -- name: consents_forget(resident)
 delete from notices_shown where resident = :resident returning 1;
 
--- name: follows_forget(resident)
-delete from follows where resident = :resident returning 1;
-
 -- name: petition_follows_forget(resident)
 delete from petition_followers where resident = :resident returning 1;
 
