@@ -1,4 +1,4 @@
-"""`python -m bot …`: run, demo, check, health, content check DIR, backup, restore FILE, keys …, programme …."""
+"""`python -m bot …`: run, demo, check, health, content, backup, restore, keys, programme, report, export."""
 
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ from storage.errors import StorageError, WrongKey
 CONTENT = Path("content/koriukivka")
 KEEP = 14
 Say = Callable[[str], str]
-OF_DATA = frozenset({"backup", "restore", "keys", "programme"})
+OF_DATA = frozenset({"backup", "restore", "keys", "programme", "report", "export"})
 """Commands that never speak to Telegram."""
 
 
@@ -100,7 +100,7 @@ async def _of_bot(command: str, settings: Settings) -> int:
 
 
 async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
-    from bot.commands import backup, keys, programme, restore
+    from bot.commands import backup, keys, programme, report, restore
 
     match given.command, getattr(given, "action", None):
         case "backup", _:
@@ -111,6 +111,10 @@ async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
             return await keys.show(settings)
         case "programme", _:
             return await programme.load(settings, given)
+        case "report", _:
+            return await report.report(settings, given)
+        case "export", _:
+            return await report.export(settings, given)
     if given.into is not None:
         return await restore.into(settings, given.file, given.into, given.keys)
     return await restore.check(settings, given.file, given.keys)
@@ -165,9 +169,10 @@ def _parser() -> argparse.ArgumentParser:
     folder = content.add_parser("check", help=say(_("see what must be corrected in the folder")))
     folder.add_argument("folder", type=Path, metavar="DIR")
     _add_commands_of_data(commands, say)
-    from bot.commands import programme
+    from bot.commands import programme, report
 
     programme.add_to(commands)
+    report.add_to(commands)
     return parser
 
 

@@ -46,6 +46,8 @@ class Bars(_Data):
     heading: Heading
     categories: tuple[str, ...]
     series: Annotated[tuple[Series, ...], Field(min_length=1, max_length=4)]
+    plan: bool = False
+    """Whether a series that stands alone is only planned: hatched then, as plans are beside what was done."""
 
 
 class Lines(_Data):

@@ -81,8 +81,13 @@ def _of_series(categories: Sequence[str], series: Sequence[Series]) -> Iterator[
     for place, category in enumerate(categories):
         told = [(part.name, part.points[place].label) for part in series if part.points[place].label]
         if told:
-            words = [f"{name} {label}" if len(series) > 1 else label for name, label in told]
+            words = [_with_name(name, label) if len(series) > 1 else label for name, label in told]
             yield f"{category}: {', '.join(words)}"
+
+
+def _with_name(name: str, label: str) -> str:
+    """«план 300»; «не заплановано» already says what it speaks of."""
+    return label if name in label.split() else f"{name} {label}"
 
 
 def _of_split(row: Split, legend: Sequence[str]) -> str:

@@ -25,8 +25,8 @@ def drawn(picture: Bars) -> tuple[Sheet, Heading, float]:
 
 
 def _fills(picture: Bars) -> tuple[Fill, ...]:
-    """One series alone is solid: a pattern would say that something is to be told apart."""
-    return SIDE_BY_SIDE if len(picture.series) > 1 else (SIDE_BY_SIDE[1],)
+    """One series alone is solid, unless it is a plan."""
+    return SIDE_BY_SIDE if len(picture.series) > 1 or picture.plan else (SIDE_BY_SIDE[1],)
 
 
 def _room(picture: Bars) -> tuple[float, float]:

@@ -62,8 +62,12 @@ def _lines(sheet: Sheet, picture: Lines, field: Field) -> None:
 def _labels(sheet: Sheet, picture: Lines, field: Field) -> None:
     """Of one year, the higher value is written over its dot and the lower under it; what has no room is left out."""
     taken: list[Box] = []
-    for place, series, _value in sorted(_known(picture), key=lambda found: -found[1]):
+    said: set[tuple[int, str]] = set()
+    for place, series, _value in sorted(_known(picture), key=lambda found: -found[2]):
         point = picture.series[series].points[place]
+        if (place, point.label) in said:
+            continue
+        said.add((place, point.label))
         box = _free(point.label, field.at(place, point.value or 0), taken, field.floor)
         if box is not None:
             taken.append(box)

@@ -1,6 +1,7 @@
 """Pictures are read on a phone: words fit their places, are large enough, and say the same without the picture."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,15 +10,21 @@ from PIL import Image
 from bot.pictures import drawing, frame
 from bot.pictures.canvas import LEAST, WIDTH, Box, Style, width, wrapped
 from bot.pictures.canvas import font as font_of
+from council.measures import ledger
 from council.pictures import Bars, Picture, opened, packed
+from council.programme_content import load
+from handlers import programme_pictures
 from handlers.pictures import CAPTION, photo, said
 from handlers.texts import Catalogues, plain
-from tests.pictures import ADDRESS, LONG, heading, longest, overlapping, series
+from tests.pictures import ADDRESS, CONTENT, LONG, heading, longest, of_programmes, overlapping, series
+
+with Catalogues().speaking("uk"):
+    PICTURES = {**longest(), **of_programmes()}
 
 
-@pytest.fixture(params=longest())
+@pytest.fixture(params=PICTURES)
 def picture(request: pytest.FixtureRequest) -> Picture:
-    return longest()[request.param]
+    return PICTURES[request.param]
 
 
 def test_the_longest_words_fit_their_places(picture: Picture) -> None:
@@ -98,3 +105,23 @@ def test_every_ukrainian_letter_has_a_form() -> None:
     missing = bytes(signs.getmask("\uffff"))
     for letter in "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя№«»–—’ʼ₴%±²":
         assert bytes(signs.getmask(letter)) != missing, letter
+
+
+def test_a_programme_without_sums_gives_no_picture_of_money() -> None:
+    (strategy,) = load(CONTENT / "koriukivka")
+    with Catalogues().speaking("uk"):
+        assert programme_pictures.money(ledger(strategy, (), date(2025, 1, 1), date(2025, 1, 1))) is None
+
+
+def test_a_year_without_money_says_why() -> None:
+    with Catalogues().speaking("uk"):
+        text = plain(said(of_programmes()["money of a measure"]))
+    assert "2023: заплановано не заплановано" not in text
+    assert "2023: не заплановано" in text
+    assert "2024: заплановано 300, витрачено 287,4" in text
+
+
+def test_gains_are_added_up_to_a_level() -> None:
+    """6 cameras, 160 more planned, 52 reported: 58 of 166."""
+    with Catalogues().speaking("uk"):
+        assert of_programmes()["indicator"].heading.title == "Досягнуто 58, ціль – 166"

@@ -20,6 +20,7 @@ from tests.bot.papers import MOHYLIV
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "mohyliv-podilskyi"
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 [KNOWN] = programme_content.load(CONTENT)
+FILES = ("docx", "xlsx")
 DECIDED = ("--apply", "--decision", "12-3/VIII", "--date", "2026-11-19", "--reason", "Ціни зросли")
 
 
@@ -112,3 +113,21 @@ def test_the_template_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["programme", "template", str(tmp_path / "зразок.xlsx"), "--from", "2027"]) == 0
     assert main(["programme", "preview", str(tmp_path / "зразок.xlsx"), "--new"]) == 0
     assert "Measures: 3, indicators: 3, years 2027–2029" in capsys.readouterr().out
+
+
+def test_the_papers_of_a_year_and_the_open_data_are_made(
+    running: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "programme", "--period", "2024", "--to", str(tmp_path / "out")]) == 0
+    assert sorted(file.name for file in (tmp_path / "out").iterdir()) == [
+        f"{kind}-mohyliv-podilskyi-2023-2025-2024.{suffix}"
+        for kind, suffixes in (("progress", FILES), ("results", FILES), ("summary", ("en.txt", "uk.txt")))
+        for suffix in suffixes
+    ]
+    assert main(["export", "programme", "--to", str(tmp_path / "data")]) == 0
+    assert (tmp_path / "data" / "codebook.csv").exists()
+
+
+def test_a_period_that_is_none_is_refused(running: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "programme", "--period", "2024q7"]) == 1
+    assert "no such period" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Reports on a programme for the council, the state and the public, as XLSX, DOCX, open data and plain words."""
