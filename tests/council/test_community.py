@@ -31,6 +31,12 @@ def test_a_department_answers_for_its_category_and_the_general_one_for_the_rest(
     assert KORIUKIVKA.department_of("") == KORIUKIVKA.department_of("gone") == "general"
 
 
+def test_a_body_of_a_programme_is_a_department_by_the_list_or_by_its_name() -> None:
+    assert MUZYKIVKA.department_behind("Відділ ЦНАП ВК") == "cnap"
+    assert MUZYKIVKA.department_behind("загальний відділ ") == "general"
+    assert MUZYKIVKA.department_behind("громадські помічники дільничного інспектора") == ""
+
+
 @pytest.mark.parametrize("community", ALL, ids=["koriukivka", "mohyliv", "muzykivka"])
 def test_every_code_fits_a_button_with_room_for_others(community: Community) -> None:
     lists = (community.categories, community.districts, community.departments, community.benefits)
