@@ -10,7 +10,6 @@ import json
 import logging
 import random
 import re
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from bot import logs
 from council.people import Role
 from demo import Message, Person, samples
 from demo.keyboards import Button
+from storage.deliveries import Outbox, OutboxRow
 from tests.world import World, a_world
 
 WORDS = [
@@ -84,14 +84,14 @@ class Marked:
 
 async def complaints(folder: Path, seed: int, updates: int) -> list[str]:
     """What went wrong in a world of its own after so many updates; empty on a good day."""
-    with written_log() as log:
+    with written_log() as log, answered() as said:
         async with a_world(folder) as world:
             people = residents(world, 12)
             officers, guest = await begin(world, people)
             play = Chance(world, people, officers, random.Random(seed))
             await play.prepare()
             await play.act(updates - len(play.sent))
-            wrong = await unfinished(world, len(people)) + unanswered(world, play.sent)
+            wrong = await unfinished(world, len(people)) + unanswered(play.sent, said)
             wrong += leaks(world, people, [officer for officer in officers if officer is not guest])
     return wrong + failed(log.getvalue()) + told_in_logs(log.getvalue(), people)
 
@@ -379,18 +379,28 @@ async def unfinished(world: World, cases: int) -> list[str]:
     return [f"{what}: {count}" for what, count in wrong.items() if count]
 
 
-def unanswered(world: World, sent: Sequence[Json]) -> list[str]:
+def unanswered(sent: Sequence[Json], said: set[str]) -> list[str]:
     """Messages and presses of private chats that nothing was said to, or whose answer did not arrive."""
-    said = _said(world)
     return [_kind(update) for update in sent if _private(update) and not _keys(update) & said]
 
 
-def _said(world: World) -> set[str]:
-    """Whose answers have arrived: `ID` of an update, or `album:ID`."""
-    with sqlite3.connect(world.settings.database.removeprefix("sqlite://")) as books:
-        rows = books.execute("select key from deliveries where state = 'sent'").fetchall()
-    found = (re.match(r"(?:screen|failure):(\d+)|(album):-?\d+:(\d+)", key) for (key,) in rows)
-    return {match[1] or f"album:{match[3]}" for match in found if match}
+@contextmanager
+def answered() -> Iterator[set[str]]:
+    """Whose answers arrive: `ID` of an update, or `album:ID`. Noted as they leave, since some rows are erased then."""
+    said: set[str] = set()
+    record = Outbox.sent
+
+    async def noted(outbox: Outbox, row: OutboxRow, *rest: Any) -> Any:
+        recorded = await record(outbox, row, *rest)
+        if match := re.match(r"(?:screen|failure):(\d+)|(album):-?\d+:(\d+)", row.key):
+            said.add(match[1] or f"album:{match[3]}")
+        return recorded
+
+    Outbox.sent = noted  # type: ignore[method-assign,assignment]
+    try:
+        yield said
+    finally:
+        Outbox.sent = record  # type: ignore[method-assign]
 
 
 def _private(update: Mapping[str, Any]) -> bool:
