@@ -251,3 +251,22 @@ def test_four_kinds_of_money_stay_four(printed: str, kind: Planned, amount: str 
 def test_terms_are_read_as_councils_write_them(words: str, kind: str, start: int | None, day: str) -> None:
     term = cells.term(words)
     assert (term.type, term.start, str(term.day)) == (kind, start, day)
+
+
+def test_sources_below_each_other_are_one_measure_in_the_states_usual_form(tmp_path: Path) -> None:
+    """The form of most regional programmes: directions beside measures, each source of money in a row of its own."""
+
+    def high(*texts: str) -> list[papers.Cell | None]:
+        return [papers.Cell(text, high=2) for text in texts]
+
+    headings = ("№ з/п", "Назва напряму діяльності (пріоритетні завдання)", "Перелік заходів програми", "Виконавці")
+    top = [*high(*headings, "Джерела фінансування"), papers.Cell("Обсяги фінансування, тис. грн", wide=2), None]
+    years: list[papers.Cell | None] = [*[None] * 5, papers.Cell("2026"), papers.Cell("2027")]
+    merged = high("1", "Цифрова освіта", "Навчання вчителів", "Управління освіти")
+    local: list[papers.Cell | None] = [*merged, *map(papers.Cell, ("Місцевий бюджет", "100,0", "50,0"))]
+    regional: list[papers.Cell | None] = [*[None] * 4, *map(papers.Cell, ("Обласний бюджет", "10,0", "-"))]
+    file = papers.xlsx(tmp_path / "x.xlsx", [[top, years, local, regional]], "Програма на 2026–2027 роки")
+    [measure] = imported(file, KNOWN, fresh=Fresh()).programme.measures
+    assert measure.title == "Навчання вчителів"
+    assert measure.funding_sources == ("Місцевий бюджет", "Обласний бюджет")
+    assert [str(measure.budget.of(year).amount) for year in (2026, 2027)] == ["110", "50"]

@@ -162,8 +162,17 @@ def _fits(spoken: Sequence[str], pattern: Sequence[str]) -> bool:
     """Each word of the pattern begins a word of the heading, in order; the first one stands at its beginning."""
     if not any(word.startswith(pattern[0]) for word in spoken[:2]):
         return False
-    rest = iter(spoken)
-    return all(any(_begins(word, part) for word in rest) for part in pattern)
+    return any(_follows(spoken[place:], pattern) for place in range(min(2, len(spoken))))
+
+
+def _follows(spoken: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether the first word begins the pattern, and each next word follows with at most one other between."""
+    if not pattern:
+        return True
+    if not spoken or not _begins(spoken[0], pattern[0]):
+        return False
+    rest = pattern[1:]
+    return not rest or any(_follows(spoken[place:], rest) for place in (1, 2))
 
 
 def _begins(word: str, part: str) -> bool:

@@ -34,7 +34,8 @@ class Line:
 
     def text(self, name: str) -> str:
         """The words of a field, from all rows that belong to it, once each."""
-        return "\n".join(dict.fromkeys(cell.text for cell in self.cells.get(name, ()) if cell))
+        texts = dict.fromkeys(cell.text for cell in self.cells.get(name, ()) if cell)
+        return "\n".join(text for text in texts if name != "funding_sources" or not _TOTAL.match(text))
 
     def first(self, name: str) -> Cell:
         return next((cell for cell in self.cells.get(name, ()) if cell), Cell())
