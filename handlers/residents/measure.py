@@ -13,7 +13,7 @@ from council.pages import pages
 from council.phrases import NotFound
 from council.programme import Indicator, Measure, MeasureId
 from handlers import forms, links
-from handlers.residents import indicator_card, measure_card, measure_history, measure_life, measure_views
+from handlers.residents import indicator_card, measure_card, measure_history, measure_life
 from handlers.residents import programme_lists as lists
 from handlers.residents.programme import open_book, standing_at, under
 from handlers.residents.programme_lists import GoalPress, IndicatorPress, MeasurePress
@@ -57,7 +57,6 @@ async def card(turn: Turn, book: Ledger, measure: Measure, page: int = 0) -> Scr
     """A part of the card, with the ways on from it under the last one as under the first."""
     blocks = [*measure_card.shown(turn.house, book, measure), measure_card.progress(book, measure)]
     blocks += await measure_life.sections(turn.desk, turn.house, measure)
-    blocks += await measure_views.block(turn.desk, measure)
     parts = pages("\n\n".join([*blocks, measure_card.source(book)]))
     at = min(page, len(parts) - 1)
     turns = lists.turns(len(parts), at, lambda to: _to(measure, "", to), size=1)
@@ -70,7 +69,6 @@ async def _ways(turn: Turn, book: Ledger, measure: Measure) -> Sequence[Button]:
     changed = len(await turn.desk.programmes.history(MeasureId(measure.id))) > 1
     return [
         *await measure_life.buttons(turn.desk, turn.house, measure, turn.person),
-        *measure_views.buttons(turn.house, measure),
         *([lists.picture("money", measure.id)] if measure.budget.stated else []),
         *_indicators(book, measure),
         Button(_("The official text"), _to(measure, "official")),

@@ -220,11 +220,11 @@ async def test_the_card_of_a_measure_tells_what_five_people_think_of_it(world: W
     for number in range(5):
         person = world.resident(f"Людина{number}")
         await person.send("/start m_kor-m01")
-        assert "Що думають мешканці" not in person.last
+        assert "Оцінили" not in person.last
         await answers_on_measure(person)
         await says(person, "4", "Пропустити", FINISH)
     await person.send("/start m_kor-m01")
-    assert person.sees("Що думають мешканці\nВідповіли: 5\nБачать результат: 100 %\nВажливість: 5 з 5")
+    assert person.sees("Оцінили 5 людей\nБачать результат: 100 %")
 
 
 async def test_a_voice_may_stand_for_words_where_the_question_allows(world: World) -> None:
