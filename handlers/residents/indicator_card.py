@@ -15,7 +15,7 @@ def shown(ledger: Ledger, indicator: Indicator) -> Sequence[str]:
     head = _("Indicator") if indicator.generated else _("Indicator {code}").format(code=escaped(indicator.code))
     parts = [
         f"<b>{head}</b>\n{escaped(indicator.name)}",
-        str(Part(_("At the start"), [words.value(indicator, indicator.baseline, "baseline")])),
+        str(Part(_("At the start"), [words.sentence(words.value(indicator, indicator.baseline, "baseline"))])),
         str(Part(_("The plan"), _targets(ledger, indicator))),
         str(Part(_("What is reached"), _reached(ledger, indicator))),
         _measures(ledger, indicator),
@@ -28,7 +28,7 @@ def shown(ledger: Ledger, indicator: Indicator) -> Sequence[str]:
 def _targets(ledger: Ledger, indicator: Indicator) -> Sequence[str]:
     """Gains of each year and the value they add up to, or the value to reach: never one for the other."""
     if all(target is None for target in indicator.targets.values()):
-        return [_("no target is named")]
+        return [words.sentence(_("no target is named"))]
     lines = [_target(indicator, year) for year in sorted(set(indicator.targets) | set(ledger.programme.years))]
     if indicator.final_value is not None:
         lines.append(_("At the end: {value}").format(value=_aimed(indicator, indicator.final_value, "final")))
@@ -57,7 +57,7 @@ def _aimed(indicator: Indicator, target: Decimal | str, at: str) -> str:
 def _reached(ledger: Ledger, indicator: Indicator) -> Sequence[str]:
     readings = ledger.readings(indicator)
     if not readings:
-        return [_("no report yet")]
+        return [words.sentence(_("no report yet"))]
     lines = [
         f"{say(report.period.phrase)}: {_read(indicator, reading.value, reading.reached)}"
         for report, reading in readings

@@ -34,7 +34,7 @@ def shown(house: House, ledger: Ledger, measure: Measure) -> Sequence[str]:
         plainly(house, measure),
         official_title(measure),
         str(Part(_("Who is responsible"), _who(measure))),
-        str(Part(_("When"), [words.term(measure.schedule)])),
+        str(Part(_("When"), [words.sentence(words.term(measure.schedule))])),
         str(Part(_("Money"), money(ledger, measure))),
         indicators(ledger, measure),
         steps(ledger, measure),
@@ -58,7 +58,7 @@ def official_title(measure: Measure) -> str:
 
 
 def _who(measure: Measure) -> Sequence[str]:
-    return [escaped(body) for body in measure.responsible_bodies] or [_("the document does not say")]
+    return [escaped(body) for body in measure.responsible_bodies] or [words.sentence(_("the document does not say"))]
 
 
 def money(ledger: Ledger, measure: Measure) -> Sequence[str]:
@@ -134,7 +134,7 @@ def _step(number: int, text: str, known: bool, done: bool) -> str:
 
 def progress(ledger: Ledger, measure: Measure) -> str:
     """How it stands, and why it is late where it is."""
-    lines = [words.standing(ledger, measure)]
+    lines = [words.sentence(words.standing(ledger, measure))]
     last = ledger.last(measure)
     if last is not None:
         lines.append(_("As reported for {period}.").format(period=say(last.period.phrase)))
@@ -156,7 +156,7 @@ def why_late(ledger: Ledger, measure: Measure) -> Sequence[str]:
 def source(ledger: Ledger) -> str:
     """Where all this is from, and whether its time is over."""
     passport = ledger.programme.passport
-    lines = [escaped(passport.title), words.document(passport.document)]
+    lines = [escaped(passport.title), words.sentence(words.document(passport.document))]
     if ledger.finished:
         lines.append(finished(ledger))
     return str(Part(_("Source"), lines))

@@ -59,7 +59,7 @@ async def first(event: Event, turn: Turn, state: FSMContext) -> None:
     """The only programme at once; of several, or of none, a screen that says so."""
     programmes = await turn.desk.programmes.current()
     if len(programmes) == 1:
-        screen = _summary(await standing_at(turn, programmes[0]), alone=True)
+        screen = await _summary(turn, await standing_at(turn, programmes[0]))
     else:
         screen = _choice(programmes)
     await turn.show(event, await forms.with_form(state, screen))
@@ -78,8 +78,10 @@ def to_view(prefix: str, view: str, page: int = 0) -> str:
     return ProgrammePress(programme=prefix, view=view, page=page).pack()
 
 
-def _summary(book: Ledger, alone: bool = False) -> Screen:
+async def _summary(turn: Turn, book: Ledger) -> Screen:
+    """The first screen of a programme, with the way to the others where there are any."""
     prefix = book.programme.passport.prefix
+    several = len(await turn.desk.programmes.in_force()) > 1
     buttons = [
         Button(_("What was promised"), to_view(prefix, "goals")),
         Button(_("What is done"), to_view(prefix, "done")),
@@ -90,7 +92,7 @@ def _summary(book: Ledger, alone: bool = False) -> Screen:
         Button(_("Indicators"), to_view(prefix, "numbers")),
         Button(_("About the document"), to_view(prefix, "passport")),
     ]
-    others = [] if alone else [Button(_("Other programmes"), "programme")]
+    others = [Button(_("Other programmes"), "programme")] if several else []
     return Screen(overview.summary(book), column(*buttons, *others, Button(_("Menu"), "menu")))
 
 
@@ -100,11 +102,12 @@ async def view(callback: CallbackQuery, callback_data: ProgrammePress, turn: Tur
     if callback_data.view == "heard":
         screen = await _heard(turn, book)
     else:
-        screen = _screen(turn, book, callback_data.view, callback_data.page)
+        screen = _screen(turn, book, callback_data.view, callback_data.page) or await _summary(turn, book)
     await turn.show(callback, await forms.with_form(state, screen))
 
 
-def _screen(turn: Turn, book: Ledger, view: str, page: int) -> Screen:
+def _screen(turn: Turn, book: Ledger, view: str, page: int) -> Screen | None:
+    """None for the first screen, and for a name that no screen has any more."""
     match view:
         case "goals":
             return _long(book, view, overview.promised(book), page, _goals(book))
@@ -120,7 +123,7 @@ def _screen(turn: Turn, book: Ledger, view: str, page: int) -> Screen:
             return under(book, Screen(_("<b>Choose measures</b>"), lists.ways(book)))
         case "numbers":
             return _numbers(book, page)
-    return _summary(book)
+    return None
 
 
 def _long(book: Ledger, view: str, text: str, page: int, rows: tuple[tuple[Button, ...], ...] = ()) -> Screen:
@@ -238,7 +241,7 @@ def results(
 async def opened(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
     """The link to a programme."""
     book = await open_book(turn, value)
-    await turn.say(message, await forms.with_form(state, _summary(book)))
+    await turn.say(message, await forms.with_form(state, await _summary(turn, book)))
 
 
 async def goal_opened(message: Message, turn: Turn, state: FSMContext, value: str) -> None:

@@ -151,17 +151,29 @@ def planned_for(measure: Measure) -> Decimal:
 
 
 def _years(ledger: Ledger) -> Sequence[str]:
-    programme = ledger.programme
+    programme, spent = ledger.programme, all_spent(ledger)
+    if not programme.names_sums:
+        return [_("The document names no sums."), *_only_spent(ledger)]
     lines = [_year(ledger, year) for year in programme.years]
-    spent = all_spent(ledger)
-    planned = words.sum_of(programme.total()) if programme.names_sums else _("the document names no sum")
     told = words.sum_of(spent) if spent is not None else _("no report yet")
+    planned = words.sum_of(programme.total())
     return [*lines, _("In all: planned {planned}; spent: {spent}").format(planned=planned, spent=told)]
+
+
+def _only_spent(ledger: Ledger) -> Sequence[str]:
+    """What was spent where nothing was planned in sums."""
+    told = {year: ledger.spent_in(year) for year in ledger.programme.years}
+    lines = [
+        _("{year}: spent {sum}").format(year=year, sum=words.sum_of(spent))
+        for year, spent in told.items()
+        if spent is not None
+    ]
+    return lines or [_("How much was spent: no report yet.")]
 
 
 def _year(ledger: Ledger, year: int) -> str:
     spent = ledger.spent_in(year)
-    planned = words.sum_of(ledger.programme.total(year)) if ledger.programme.names_sums else _("no sum named")
+    planned = words.sum_of(ledger.programme.total(year))
     told = words.sum_of(spent) if spent is not None else _("no report yet")
     return _("{year}: planned {planned}; spent: {spent}").format(year=year, planned=planned, spent=told)
 
@@ -221,7 +233,7 @@ def _identity(house: House, ledger: Ledger) -> Rows:
         (_("Name"), said.title),
         (_("Community"), place.name or house.community.name.uk),
         (_("Code in the КАТОТТГ"), place.katottg or house.community.legal.katottg),
-        (_("Document"), plain(words.document(said.document))),
+        (_("Document"), words.sentence(plain(words.document(said.document)))),
         (_("Purpose"), said.purpose),
         (_("In more words"), said.purpose_long),
     ]
@@ -229,13 +241,13 @@ def _identity(house: House, ledger: Ledger) -> Rows:
 
 def _people(ledger: Ledger) -> Rows:
     said = ledger.programme.passport
-    bodies = dict.fromkeys(body for measure in ledger.programme.measures for body in measure.responsible_bodies)
+    bodies = {body.casefold(): body for one in ledger.programme.measures[::-1] for body in one.responsible_bodies[::-1]}
     return [
         (_("Initiator"), said.initiator),
         (_("Developer"), said.developer),
         (_("Head of the programme"), said.responsible_body),
         (_("Participants"), said.participants),
-        (_("Who carries out the measures"), "; ".join(bodies)),
+        (_("Who carries out the measures"), "; ".join(reversed(bodies.values()))),
         (_("Who controls it"), said.oversight_body),
         (_("Partner"), said.partner),
     ]

@@ -38,6 +38,11 @@ def exact(value: Decimal | int) -> str:
     return format_decimal(value, locale=current().current_locale, decimal_quantization=False)
 
 
+def sentence(text: str) -> str:
+    """With a capital, where the words stand alone on a line."""
+    return text[:1].upper() + text[1:]
+
+
 def sum_of(thousands: Decimal) -> str:
     """«8 100 тис. грн»; no money is said in words, since «0» is a sum of the document."""
     return _("{sum} thousand UAH").format(sum=exact(thousands)) if thousands else _("0 UAH")

@@ -99,7 +99,7 @@ def test_every_value_of_every_indicator_is_the_files(community: str, locale: str
         for row in the_file(community)["indicators"]:
             said = lines_of(indicator_card.shown(book, book.programme.indicator(row["code"])))
             start = said[said.index({"uk": "На початку", "en": "At the start"}[locale]) + 1]
-            assert number_in(row["baseline"], locale, row, "baseline") in start
+            assert number_in(row["baseline"], locale, row, "baseline").casefold() in start.casefold()
             for year, target in row["targets"].items():
                 if target is not None:
                     (line,) = [line for line in said if line.startswith(f"{year}: ")]

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from council.revising import revise
+from tests.storage.test_programmes import DECISION, dearer_cameras
 from tests.world import Resident, World, a_world
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -112,6 +114,19 @@ async def test_a_press_on_what_is_gone_leads_back(olena: Resident) -> None:
     await olena.send("/programme")
     await olena.press_data(olena.last_message, "pm:kor-m99::0")
     assert "Цього заходу в програмі більше немає" in " ".join([olena.last, *olena.popups])
+
+
+async def test_a_changed_measure_tells_what_changed_by_what_decision_and_why(mohyliv: World) -> None:
+    taras = mohyliv.resident("Тарас")
+    await taras.send("/start m_mop-m22")
+    assert "Що змінилося" not in taras.buttons
+    async with mohyliv.app.storage.unit() as desk:
+        await revise(desk, dearer_cameras(), DECISION, mohyliv.clock.now())
+    await taras.send("/start m_mop-m22")
+    assert "2024: 8 000 тис. грн" in taras.last.replace("\u00a0", " ")
+    await taras.press("Що змінилося")
+    assert "Рішення № 12-3/VIII (7 травня 2024)\nЧому: Здорожчали камери" in taras.last
+    assert "гроші на 2024 рік: 7 260 тис. грн → 8 000 тис. грн" in taras.last.replace("\u00a0", " ")
 
 
 async def test_money_and_the_way_of_an_indicator_as_pictures(mohyliv: World) -> None:
