@@ -28,6 +28,10 @@ class Window:
     def take(self, now: datetime) -> None:
         self._times.append(now)
 
+    def spread(self, now: datetime, gap: timedelta) -> datetime:
+        """When a `gap` has passed since the last operation."""
+        return max(now, self._times[-1] + gap) if self._times else now
+
     def is_idle(self, now: datetime) -> bool:
         return not self._times or self._times[-1] + self._length <= now
 
@@ -36,10 +40,13 @@ class Pace:
     """Thirty a second in all; a private chat four at once and then one a second; a group twenty a minute.
 
     In a group sends, edits and the making of topics share one budget, and its last few places are kept for the
-    answers to a press: someone waits for them, nobody waits for a card.
+    answers to a press: someone waits for them, nobody waits for a card. Cards that come one by one, and not in a heap,
+    may have these places too, all but one: a storm is then over as soon as Telegram allows.
     """
 
     KEPT = {Lane.INTERACTIVE: 0, Lane.NOTICE: 3, Lane.CARD: 6, Lane.CAMPAIGN: 10}
+    KEPT_FROM_SPREAD = {**KEPT, Lane.CARD: 1}
+    SPREAD = timedelta(seconds=2.5)
 
     def __init__(self, overall: int = OVERALL, group: int = GROUP) -> None:
         self._overall = Window(overall, SECOND)
@@ -49,8 +56,18 @@ class Pace:
 
     def free_at(self, chat: int, lane: Lane, now: datetime) -> datetime:
         """When something may be sent there: `now`, or the moment to ask again."""
-        chats = self._groups[chat].free_at(now, self.KEPT[lane]) if chat <= 0 else self._chat(chat).free_at(now)
+        chats = self._group_free_at(chat, lane, now) if chat <= 0 else self._chat(chat).free_at(now)
         return max(self._overall.free_at(now), chats, self._held.get(chat, now))
+
+    def _group_free_at(self, chat: int, lane: Lane, now: datetime) -> datetime:
+        window = self._groups[chat]
+        one_by_one = max(window.free_at(now, self.KEPT_FROM_SPREAD[lane]), window.spread(now, self.SPREAD))
+        return min(window.free_at(now, self.KEPT[lane]), one_by_one)
+
+    def kept(self, chat: int, lane: Lane, now: datetime) -> int:
+        """How many of the group's places stay free for who hurries, if this leaves now."""
+        in_a_heap = self._groups[chat].free_at(now, self.KEPT[lane]) <= now
+        return (self.KEPT if in_a_heap else self.KEPT_FROM_SPREAD)[lane]
 
     async def claim(self, chat: int, lane: Lane, now: datetime) -> datetime:
         """Takes a place where one is free; returns `now` then, else the moment to ask again."""

@@ -82,7 +82,7 @@ class SharedPace(Pace):
     async def claim(self, chat: int, lane: Lane, now: datetime) -> datetime:
         free = self.free_at(chat, lane, now)
         if free <= now:
-            free = now + timedelta(milliseconds=await self._ask(chat, self.KEPT[lane]))
+            free = now + timedelta(milliseconds=await self._ask(chat, self.kept(chat, lane, now) if chat <= 0 else 0))
         if free <= now:
             super().take(chat, now)
         return free

@@ -137,7 +137,10 @@ class Need(StrEnum):
 
 
 class Category(Part):
-    """What an appeal or a problem report is about. `theme` is a code of `themes` (classifier of CMU 858, part II)."""
+    """What an appeal or a problem report is about. `theme` is a code of `themes` (classifier of CMU 858, part II).
+
+    Cases of an `urgent` category wait in no queue when very many come at once: a burst main, no heating in winter.
+    """
 
     code: Code
     title: Text
@@ -145,6 +148,7 @@ class Category(Part):
     department: Code
     promise: Promise
     needs: tuple[Need, ...] = ()
+    urgent: bool = False
 
 
 class Theme(Part):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from council import appeal_form, deadlines, together, warnings
-from council.appeals import Appeal, AppealId, Event, Kind, State
+from council.appeals import Appeal, AppealId, Event, Kind, State, Submission
 from council.community import Community
 from council.deadlines import Due
 from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane, Notice
@@ -16,6 +16,9 @@ from council.ports import Desk
 
 STORM = 8
 """Cards waiting for the group, from which new cases are listed in the queue message instead."""
+
+MAKE_ROOM = "make_room"
+"""The job that gives the listed cases their topics as there is room (council/storm.py)."""
 
 
 DECIDED = "decided"
@@ -80,11 +83,18 @@ async def announce(desk: Desk, community: Community, appeal: Appeal, received: d
     await desk.appeals.record(Event(appeal.id, "submitted", received, "applicant", "submitted"))
     await _note_consent(desk, appeal, received)
     if appeal.listed:
-        await show_queue(desk, received)
+        await _list(desk, appeal, received)
     else:
         await open_topic(desk, appeal, received)
     await tell_on_duty(desk, appeal, received)
     await warnings.schedule(desk, appeal, community, received)
+
+
+async def _list(desk: Desk, appeal: Appeal, now: datetime) -> None:
+    """In the queue message; the first of a storm starts the job that ends with its last."""
+    await show_queue(desk, now)
+    if await desk.appeals.count_listed() == 1:
+        await desk.jobs.add(f"{MAKE_ROOM}:{appeal.id}", MAKE_ROOM, now)
 
 
 async def _note_consent(desk: Desk, appeal: Appeal, received: datetime) -> None:
@@ -108,6 +118,7 @@ async def _drafted(
         raise DomainError(_("Please choose first what you would like."))
     category = answers.get("category") or ""
     due = deadlines.due(kind, received, community, category)
+    submission = appeal_form.submission_of(answers)
     return Appeal(
         id=AppealId(0),
         number=await desk.appeals.next_number(community.local(received).year),
@@ -120,9 +131,16 @@ async def _drafted(
         district=appeal_form.district_of(answers),
         received_at=received,
         due=due.moment,
-        listed=await _storm(desk),
-        submission=appeal_form.submission_of(answers),
+        listed=not is_pressing(community, category, submission) and await _storm(desk),
+        submission=submission,
     )
+
+
+def is_pressing(community: Community, category: str, submission: Submission) -> bool:
+    """Whether a case waits in no queue: its words speak of danger, its author asks for 48 hours, or the council has
+    named its category urgent."""
+    urgent = (found := community.category(category)) is not None and found.urgent
+    return urgent or bool(submission.urgency) or bool(community.danger_in(submission.text))
 
 
 async def _storm(desk: Desk) -> bool:

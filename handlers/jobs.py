@@ -4,7 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from council import answering, decisions, letters, petitioning, repeats, rounds, speaking_up, warnings
+from council import (
+    answering,
+    decisions,
+    letters,
+    petitioning,
+    repeats,
+    rounds,
+    speaking_up,
+    storm,
+    submitting,
+    warnings,
+)
 from handlers import petition_jobs
 from handlers.house import House
 from handlers.staff import answers, papers
@@ -23,12 +34,17 @@ async def _close(desk: Desk, house: House, params: Mapping[str, Any], now: datet
     return await repeats.close(desk, params, now)
 
 
+async def _make_room(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> datetime | None:
+    return await storm.make_room(desk, params, now)
+
+
 JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitable[datetime | None]]] = {
     answering.RELEASE: answers.release,
     decisions.CLOSE_QUESTION: _close_question,
     warnings.WARN: _warn,
     repeats.CLOSE: _close,
     letters.REMIND: papers.remind,
+    submitting.MAKE_ROOM: _make_room,
     petitioning.CHECK_ALARM: petition_jobs.alarm,
     petitioning.ENDING_SOON: petition_jobs.ending,
     petitioning.END: petition_jobs.end,

@@ -37,6 +37,14 @@ def test_a_storm_of_cards_leaves_room_for_an_answer() -> None:
     assert pace.free_at(GROUP, Lane.INTERACTIVE, START) == START
 
 
+def test_a_storm_of_cards_takes_nearly_all_that_telegram_gives() -> None:
+    """Ten minutes: nineteen a minute, one place is always somebody's who presses."""
+    moments = sent_within(Pace(), GROUP, Lane.CARD, 600)
+    assert len(moments) >= 185
+    for moment in moments:
+        assert sum(moment - 60 < other <= moment for other in moments) <= 19
+
+
 def test_thirty_a_second_in_all() -> None:
     pace = Pace()
     for chat in range(1, 31):

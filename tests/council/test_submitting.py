@@ -1,17 +1,18 @@
 """A filled form becomes a case: once, with its number, its date and its card for the staff."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from council import forms
-from council.appeals import Kind, State
+from council.appeals import Kind, State, Submission
 from council.deliveries import STAFF_GROUP, ChatId
 from council.people import Role, TelegramId
 from council.phrases import DomainError
 from council.sources import in_english
-from council.submitting import STORM, submit
+from council.storm import PAUSE, make_room
+from council.submitting import MAKE_ROOM, STORM, is_pressing, submit
 from storage.desk import Desk
 from storage.house import Storage
 from tests.council.desk import (
@@ -210,6 +211,37 @@ async def test_in_a_storm_new_cases_are_listed_in_one_message(desk: Desk) -> Non
     assert await storm(desk, STORM + 3) == [False] * STORM + [True] * 3
     assert sorted(await reached(desk, STAFF_GROUP)) == ["case_card"] * STORM + ["queue_card"]
     assert [case.number for case in await desk.appeals.listed(10)] == [f"ЗВ-2026-{n:06}" for n in (9, 10, 11)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"text": "У під’їзді пахне газом"}, {"wish": "know", "urgency": "Вода в укритті"}],
+    ids=["danger", "urgent"],
+)
+async def test_danger_and_urgency_wait_in_no_queue(desk: Desk, said: dict[str, str]) -> None:
+    await storm(desk, STORM + 1)
+    assert not (await submits(desk, key="danger", **said)).appeal.listed
+
+
+async def test_a_category_that_the_council_named_urgent_waits_in_no_queue() -> None:
+    urgent = [one.model_copy(update={"urgent": one.code == "water"}) for one in KORIUKIVKA.categories]
+    here = KORIUKIVKA.model_copy(update={"categories": tuple(urgent)})
+    assert [is_pressing(here, code, Submission()) for code in ("water", "roads", "")] == [True, False, False]
+
+
+async def test_listed_cases_get_their_topics_as_there_is_room_the_oldest_first(desk: Desk) -> None:
+    await storm(desk, STORM + 3)
+    assert await make_room(desk, {}, NOW) == NOW + PAUSE
+    assert await desk.appeals.count_listed() == 3
+    await left(desk)
+    assert await make_room(desk, {}, NOW) is None
+    assert sorted(await reached(desk, STAFF_GROUP)) == ["case_card"] * 3 + ["queue_card"]
+
+
+async def test_a_storm_starts_one_job_that_makes_room(desk: Desk) -> None:
+    await storm(desk, STORM + 3)
+    jobs = await desk.jobs.take(NOW, timedelta(minutes=1), limit=100)
+    assert [job.name for job in jobs].count(MAKE_ROOM) == 1
 
 
 async def test_after_the_storm_cases_get_their_topics_again(desk: Desk) -> None:
