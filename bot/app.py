@@ -13,7 +13,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 
 from bot import heartbeat, jobs, profile, retention, web
 from bot.backups import Backups
-from bot.connectors import mail
+from bot.connectors import idgov, mail
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
@@ -222,6 +222,8 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         surveys=survey_files.load(settings.content_dir),
         setup_key=secret(found.keyring, SETUP),
         carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
+        pages=settings.public_url or "",
+        signs=settings.public_url is not None and settings.has("idgov"),
         plain=sentences,
     )
     parts = Parts(settings, clock, storage, found.keyring, bot, house, health, shared)
@@ -295,7 +297,7 @@ class Parts:
             webhook,
             backups,
             rotation,
-            self.room(),
+            self.room(delivery.wake.set),
         )
 
     def registry(self, files: Files) -> dict[str, JobFunction]:
@@ -309,11 +311,12 @@ class Parts:
             "urns": retention.urns,
         }
 
-    def room(self) -> Room | None:
+    def room(self, wake: Callable[[], None]) -> Room | None:
         """The public pages, where PUBLIC_URL names their host."""
         if self.settings.public_url is None:
             return None
-        return public_pages(Room(self.house, self.storage, self.clock, self.settings.public_url))
+        room = Room(self.house, self.storage, self.clock, self.settings.public_url, wake=wake)
+        return public_pages(room, idgov.provider(self.settings))
 
     def webhook(self, wake: asyncio.Event) -> Webhook | None:
         """The secret is made from the keys where none is set: every replica makes the same."""

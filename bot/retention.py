@@ -32,8 +32,9 @@ async def forget(desk: Desk, _: House, __: Mapping[str, Any], now: datetime) -> 
     drafts = await desk.drafts.purge(now)
     files = await desk.attachments.purge(now - 2 * UNFINISHED)
     links = await desk.tokens.purge(now - UNFINISHED)
+    signing = await desk.signing.purge(now - UNFINISHED)
     gatherings = await desk.collectives.purge(now - 2 * UNFINISHED)
-    log.info("forgotten", forms=forms, drafts=drafts, files=files, links=links, gatherings=gatherings)
+    log.info("forgotten", forms=forms, drafts=drafts, files=files, links=links, signing=signing, gatherings=gatherings)
     return now + EVERY
 
 

@@ -113,7 +113,7 @@ GROUPS = {
 }
 """A group is off when nothing of it is set; when something is, these must be."""
 
-NOT_USED_YET = ("imap", "workflow", "idgov", "channel_id")
+NOT_USED_YET = ("imap", "workflow", "channel_id")
 """What is accepted and checked, but changes nothing in this version: the administrator is told so."""
 
 

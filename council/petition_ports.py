@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from council.people import ResidentId
 from council.petition_chain import Act, Finding, Head, Link
 from council.petitions import Petition, PetitionId
 from council.voices import Voice, VoiceState
+
+if TYPE_CHECKING:
+    from council.signing_links import Known, SigningLink
 
 
 class Petitions(Protocol):
@@ -62,6 +65,10 @@ class Petitions(Protocol):
         """All of them, in the order of the keyed hash: not that of arrival."""
         ...
 
+    async def by_commitment(self, petition: PetitionId, commitment: str) -> Voice | None:
+        """The voice to which a receipt belongs."""
+        ...
+
     async def voices_since(self, petition: PetitionId, since: datetime) -> int: ...
 
     async def add_voice(self, petition: Petition, voice: Voice, now: datetime) -> Petition | None:
@@ -99,3 +106,41 @@ class Petitions(Protocol):
     async def forget_names(self, petition: PetitionId) -> int:
         """Erases names, salts, keyed hashes and their secret for good; numbers and the log stay."""
         ...
+
+
+class SigningLinks(Protocol):
+    """`token`, `browser` and `state` are secrets: only their hashes are stored."""
+
+    async def add(self, token: str, petition: PetitionId, resident: ResidentId, expires: datetime) -> None: ...
+
+    async def drop(self, petition: PetitionId, resident: ResidentId) -> None:
+        """Ends the person's links to this petition that have not signed."""
+        ...
+
+    async def find(self, token: str) -> "SigningLink | None": ...
+
+    async def send(self, token: str, browser: str, state: str) -> bool:
+        """Gives the link a state in this browser; False where it has signed, or belongs to another browser."""
+        ...
+
+    async def came_back(self, state: str, browser: str) -> "SigningLink | None":
+        """Takes the state, once; None for a state of another browser, or one that was taken."""
+        ...
+
+    async def under(self, state: str, browser: str) -> "SigningLink | None": ...
+
+    async def know(self, link: str, state: str, person: "Known") -> bool: ...
+
+    async def use(self, link: str, commitment: str) -> bool:
+        """Marks that the link has signed; False where it had."""
+        ...
+
+    async def add_account(self, petition: PetitionId, account: str, commitment: str) -> None: ...
+
+    async def of_account(self, petition: PetitionId, account: str) -> str | None:
+        """The receipt of the signature that came through this account, by its keyed hash."""
+        ...
+
+    async def account_of(self, petition: PetitionId, commitment: str) -> str | None: ...
+
+    async def voice(self, petition: PetitionId, commitment: str) -> Voice | None: ...

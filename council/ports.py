@@ -30,7 +30,7 @@ from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.own_results import Saved
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 from council.periods import Period
-from council.petition_ports import Petitions
+from council.petition_ports import Petitions, SigningLinks
 from council.profiles import Profile
 from council.programme import Measure, MeasureId, Programme, ProgrammeId
 from council.programme_changes import Change
@@ -613,6 +613,8 @@ class Desk(Protocol):
     def mails(self) -> Mails: ...
     @property
     def petitions(self) -> Petitions: ...
+    @property
+    def signing(self) -> SigningLinks: ...
     @property
     def surveys(self) -> Surveys: ...
     @property

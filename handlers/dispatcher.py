@@ -26,6 +26,7 @@ from handlers.residents import (
     programme,
     programme_pictures,
     programme_search,
+    signing,
     surveys,
     together,
     unprompted,
@@ -107,30 +108,35 @@ def on_duty() -> Router:
     return router
 
 
+ROOMS = (
+    menu,
+    my,
+    programme,
+    measure,
+    programme_search,
+    programme_pictures,
+    followups,
+    official,
+    together,
+    surveys,
+    privacy,
+    appeals,
+    petitions,
+    signing,
+    measure_life,
+    opinion,
+    forms,
+    unprompted,
+)
+"""Commands and the bottom keyboard come before the forms, the catch-all comes last."""
+
+
 def residents() -> Router:
-    """Private chats. Commands and the bottom keyboard come before the forms, the catch-all comes last."""
+    """Private chats, room by room."""
     router = Router(name="residents")
     for observer in (router.message, router.edited_message, router.callback_query):
         observer.filter(in_private)
-    router.include_routers(
-        menu.router(),
-        my.router(),
-        programme.router(),
-        measure.router(),
-        programme_search.router(),
-        programme_pictures.router(),
-        followups.router(),
-        official.router(),
-        together.router(),
-        surveys.router(),
-        privacy.router(),
-        appeals.router(),
-        petitions.router(),
-        measure_life.router(),
-        opinion.router(),
-        forms.router(),
-        unprompted.router(),
-    )
+    router.include_routers(*(room.router() for room in ROOMS))
     return router
 
 

@@ -18,6 +18,7 @@ class House:
     `staff_chat_id` is the group from the settings; the binding made by /setup is the note "staff_chat_id" and wins.
     `setup_key` makes and proves the codes of /setup.
     `plain` are our plain sentences about measures, by the measure's id.
+    `pages` is the address of the public pages, empty where there are none; `signs`: signatures are given there.
     `carried` are the channels by which the bot itself sends official letters (mail, when it is set up).
     """
 
@@ -31,3 +32,5 @@ class House:
     plain: Mapping[str, Plain] = field(default_factory=dict)
     surveys: Surveys = field(default_factory=dict)
     setup_key: str = field(default="", repr=False)
+    pages: str = ""
+    signs: bool = False

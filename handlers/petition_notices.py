@@ -10,6 +10,7 @@ from handlers.house import House
 from handlers.petition_cards import news_text, open_petition
 from handlers.petition_words import words
 from handlers.reader import Reader
+from handlers.residents import signing
 from handlers.screens import Button, Screen, column, message
 from handlers.staff import petitions
 from handlers.texts import _, day
@@ -38,6 +39,13 @@ async def _news(reader: Reader) -> Call:
     return message(Screen(news_text(reader.house, petition, news), column(*buttons)))
 
 
+async def _receipt(reader: Reader) -> Call | None:
+    """Nothing where names and receipts have been erased meanwhile."""
+    petition = await _petition(reader)
+    voice = await reader.desk.petitions.by_commitment(petition.id, str(reader.params["commitment"]))
+    return message(signing.receipt(petition, voice)) if voice else None
+
+
 async def _alarm(reader: Reader) -> Call | None:
     """Nothing where the check was made between the alarm and its sending."""
     petition = await _petition(reader)
@@ -55,4 +63,5 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "petition_card": _card,
     "petition_news": _news,
     "petition_alarm": _alarm,
+    "petition_receipt": _receipt,
 }

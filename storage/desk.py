@@ -24,6 +24,7 @@ from storage.progress import Progress
 from storage.residents import Residents
 from storage.roles import Roles
 from storage.seals import Seals
+from storage.signing_links import SigningLinks
 from storage.surveys import Surveys
 from storage.tokens import Tokens
 from storage.topics import Topics
@@ -48,6 +49,7 @@ class Desk:
         self.tokens = Tokens(session)
         self.collectives = Collectives(session, keyring)
         self.petitions = Petitions(session, keyring)
+        self.signing = SigningLinks(session, keyring)
         self.surveys = Surveys(session, keyring)
         self.inbox = Inbox(session, keyring)
         self.outbox = Outbox(session, keyring)

@@ -96,6 +96,10 @@ class Petitions:
     async def voices(self, petition: PetitionId) -> Sequence[Voice]:
         return [self._voice(row) for row in await self._db.all("voices_of", petition=petition)]
 
+    async def by_commitment(self, petition: PetitionId, commitment: str) -> Voice | None:
+        row = await self._db.one("voice_by_commitment", petition=petition, commitment=commitment)
+        return self._voice(row) if row else None
+
     async def voices_since(self, petition: PetitionId, since: datetime) -> int:
         return int(await self._db.value("voices_since", petition=petition, since=to_ms(since)))
 
@@ -192,6 +196,7 @@ class Petitions:
         for voice in named:
             stranger = secrets.token_hex(16)
             await self._db.value("voice_forget", petition=petition, act=voice.act, who=voice.who, stranger=stranger)
+        await self._db.all("signing_accounts_forget", petition=petition)
         await self._db.value("petition_forget_secret", id=petition)
         return len(named)
 

@@ -44,6 +44,7 @@ class Residents:
         await self._db.all("consents_forget", resident=resident)
         await self._db.all("follows_drop", resident=resident)
         await self._db.all("petition_follows_forget", resident=resident)
+        await self._db.all("signing_links_forget", resident=resident)
         await self._db.value("resident_forget", id=resident)
         await self._db.value("resident_drop", id=resident)
 

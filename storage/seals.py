@@ -141,6 +141,13 @@ FIELDS = (
         lambda db, **change: db.value("reseal_petition_voices_content", **change),
     ),
     Field(
+        "signing_links",
+        "person",
+        "",
+        lambda db, **page: db.all("sealed_signing_links_person", **page),
+        lambda db, **change: db.value("reseal_signing_links_person", **change),
+    ),
+    Field(
         "hash_keys",
         "value",
         "",

@@ -57,7 +57,7 @@ async def command(message: Message, turn: Turn, state: FSMContext) -> None:
 
 
 async def page(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
-    await turn.show(callback, await forms.with_form(state, await _list(turn, _number(callback.data, 1))))
+    await turn.show(callback, await forms.with_form(state, await _list(turn, number_in(callback.data, 1))))
 
 
 async def _list(turn: Turn, offset: int) -> Screen:
@@ -102,7 +102,8 @@ def _ways_out() -> tuple[tuple[Button, ...], ...]:
     return column(Button(_("Submit an appeal"), "appeal:new"), Button(_("Menu"), "menu"))
 
 
-def _number(data: str | None, place: int) -> int:
+def number_in(data: str | None, place: int) -> int:
+    """A part of a button's data as a number; 0 for what no button of ours says."""
     said = (data or "").split(":")
     number = int(said[place]) if len(said) > place and said[place].isdecimal() else 0
     return number if number < 2**63 else 0
@@ -112,8 +113,8 @@ def _number(data: str | None, place: int) -> int:
 
 
 async def open_card(callback: CallbackQuery, turn: Turn) -> None:
-    petition = await seen(turn, PetitionId(_number(callback.data, 1)))
-    await turn.show(callback, await _card(turn, petition, _number(callback.data, 2)))
+    petition = await seen(turn, PetitionId(number_in(callback.data, 1)))
+    await turn.show(callback, await _card(turn, petition, number_in(callback.data, 2)))
 
 
 async def open_link(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
@@ -159,6 +160,8 @@ def _support_buttons(turn: Turn, petition: Petition, own: Voice | None) -> list[
     if not can_be_supported(petition, today(turn)):
         return []
     sign = [Button(_("Sign on the official site"), url=petition.page)] if petition.page else []
+    if petition.mode is Mode.BINDING:
+        sign = [Button(_("Sign"), f"sign:{petition.id}")]
     if own is None or own.state is VoiceState.WITHDRAWN:
         return [*sign, Button(_support_label(petition.mode), _act("give", petition))]
     back = [Button(_("Take my support back"), _act("back", petition))]

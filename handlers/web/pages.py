@@ -1,10 +1,16 @@
 """Every capability's public pages, joined: the one place that knows them all."""
 
-from handlers.web import petitions
+from council.identity import IdentityProvider
+from handlers.web import petitions, signing
 from handlers.web.room import Room
 
 
-def public_pages(room: Room) -> Room:
-    """The room with its pages and their doors, in the order in which people see them."""
+def public_pages(room: Room, provider: IdentityProvider | None = None) -> Room:
+    """The room with its pages and their doors, in the order in which people see them.
+
+    `provider` is asked who a signer is; without one nothing is signed here.
+    """
     petitions.pages(room)
+    if provider is not None:
+        signing.pages(room, provider)
     return room

@@ -123,7 +123,10 @@ class Kept:
 
 @dataclass
 class Room:
-    """Everything the pages share. `origin` is PUBLIC_URL, without a slash at its end."""
+    """Everything the pages share. `origin` is PUBLIC_URL, without a slash at its end.
+
+    `wake` is called after something was queued to be sent.
+    """
 
     house: House
     storage: Storage
@@ -134,6 +137,7 @@ class Room:
     shelf: Shelf = field(default_factory=Shelf)
     limit: Limit = field(default_factory=lambda: Limit(READING, AT_ONCE))
     forms: Limit = field(default_factory=lambda: Limit(0.5, 30))
+    wake: Callable[[], None] = lambda: None
     beat: Callable[[], None] = lambda: None
     _routes: list[web.RouteDef] = field(default_factory=list)
     _seen: object = None

@@ -62,6 +62,9 @@ returning 1;
 -- name: voice_of(petition, act, who)^
 select * from petition_voices where petition = :petition and act = :act and who = :who;
 
+-- name: voice_by_commitment(petition, commitment)^
+select * from petition_voices where petition = :petition and commitment = :commitment;
+
 -- name: voices_of(petition)
 select * from petition_voices where petition = :petition order by act, who;
 

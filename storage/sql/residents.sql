@@ -42,6 +42,9 @@ delete from notices_shown where resident = :resident returning 1;
 -- name: petition_follows_forget(resident)
 delete from petition_followers where resident = :resident returning 1;
 
+-- name: signing_links_forget(resident)
+delete from signing_links where resident = :resident returning 1;
+
 -- name: resident_forget(id)$
 update residents set identity = null, identity_at = null where id = :id returning id;
 

@@ -159,3 +159,10 @@ order by commitment limit :rows;
 
 -- name: reseal_petition_voices_content(place, old, new)$
 update petition_voices set content = :new where commitment = :place and content = :old returning 1;
+
+-- name: sealed_signing_links_person(after, length, mark, rows)
+select digest as place, digest as owner, person as sealed from signing_links
+where digest > :after and person is not null and substr(person, 1, :length) <> :mark order by digest limit :rows;
+
+-- name: reseal_signing_links_person(place, old, new)$
+update signing_links set person = :new where digest = :place and person = :old returning 1;

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import DummyCookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from council.community import Community
+from council.identity import IdentityProvider
 from council.petitions import Petition
 from demo.clock import LocalClock
 from handlers.house import House
@@ -52,14 +53,19 @@ CATALOGUES = Catalogues()
 
 
 @asynccontextmanager
-async def a_site(folder: Path, community: Community, origin: str = "https://rada.example") -> AsyncIterator[Site]:
+async def a_site(
+    folder: Path,
+    community: Community,
+    origin: str = "https://rada.example",
+    provider: IdentityProvider | None = None,
+) -> AsyncIterator[Site]:
     storage = await Storage.open(f"sqlite://{folder}/bot.db", Keyring.make()[1], NOW)
     clock = LocalClock(0, NOW)
     house = House(community, CATALOGUES, frozenset(), None, "hromada_bot", KYIV)
-    room = public_pages(Room(house, storage, clock, origin))
+    room = public_pages(Room(house, storage, clock, origin), provider)
     app = web.Application()
     room.mount(app)
-    async with TestClient(TestServer(app)) as client:
+    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
         yield Site(room, client, clock, community)
     await storage.close()
 
