@@ -47,6 +47,7 @@ STEPS = {
     "defer": _("deferred the answer"),
     "not_consider": _("left the case without consideration"),
     "retype": _("changed the kind"),
+    "transferred": _("gave the case to another department"),
     "urgent": _("decided on the urgency"),
     "answer_sent": _("answered"),
     "posted": _("sent the official letter"),

@@ -13,10 +13,15 @@ from council.submitting import duty_key, on_duty, tell_on_duty
 
 async def retyped(desk: Desk, before: Appeal, after: Appeal) -> Appeal:
     """The case without an executor who may not work on its new kind (393/96-ВР art. 7 keeps complaints apart)."""
-    if after.kind is before.kind or after.executor is None:
-        return after
-    executor = Officer(after.executor, tuple(await desk.roles.of(after.executor)))
-    return after if may_handle(executor, after) else replace(after, executor=None)
+    return after if after.kind is before.kind else await without_a_stranger(desk, after)
+
+
+async def without_a_stranger(desk: Desk, appeal: Appeal) -> Appeal:
+    """The case as it is, or in nobody's hands where its executor may not work on it."""
+    if appeal.executor is None:
+        return appeal
+    executor = Officer(appeal.executor, tuple(await desk.roles.of(appeal.executor)))
+    return appeal if may_handle(executor, appeal) else replace(appeal, executor=None)
 
 
 async def reshown(desk: Desk, before: Appeal, after: Appeal, now: datetime) -> None:
@@ -32,9 +37,14 @@ async def reshown(desk: Desk, before: Appeal, after: Appeal, now: datetime) -> N
             due=now,
         )
     )
+    await cards_again(desk, before, after, now)
+    await tell_on_duty(desk, after, now)
+
+
+async def cards_again(desk: Desk, before: Appeal, after: Appeal, now: datetime) -> None:
+    """The private cards of whoever was on duty for it, brought to what they may see today."""
     for officer in await on_duty(desk, before):
         await _card_again(desk, after, officer, now)
-    await tell_on_duty(desk, after, now)
 
 
 async def _card_again(desk: Desk, appeal: Appeal, officer: TelegramId, now: datetime) -> None:

@@ -48,6 +48,7 @@ from handlers.staff import (
     setup,
     standing,
     stats,
+    transferring,
 )
 from handlers.staff import petitions as petition_desk
 
@@ -98,6 +99,7 @@ def on_duty() -> Router:
         lists.router(),
         cases.router(),
         decisions.router(),
+        transferring.router(),
         papers.router(),
         reporting.router(),
         reports.router(),
@@ -156,6 +158,7 @@ def staff() -> Router:
         roles.router(),
         cases.router(),
         decisions.router(),
+        transferring.router(),
         papers.router(),
         petition_desk.router(),
         forms.staff_router(),

@@ -27,7 +27,7 @@ from handlers.house import House
 from handlers.reader import Reader
 from handlers.residents import programme_news, together
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case, quiet
-from handlers.staff import cases, leaving, moderation, papers, reporting, reports, warnings
+from handlers.staff import cases, leaving, moderation, papers, reporting, reports, transferring, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -398,6 +398,7 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "addition": _addition,
     "transcript": _transcript,
     "letter": _letter,
+    "transferred": transferring.said,
     "withdrawn_notice": _withdrawn,
     "collective_changed": _collective_changed,
     "collective_handed_over": _collective_handed_over,

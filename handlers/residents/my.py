@@ -56,6 +56,7 @@ STEPS: Mapping[str, str] = {
     "defer": msgid("the answer was deferred"),
     "not_consider": msgid("left without consideration"),
     "retype": msgid("the council considers it as another kind"),
+    "transferred": msgid("the council gave it to another of its departments"),
     "urgent": msgid("the council decided whether it is urgent"),
     "served": msgid("the letter on it was sent to you"),
     "withdrawn": msgid("you withdrew it"),

@@ -19,10 +19,12 @@ from council.phrases import DomainError
 from council.phrases import _ as msgid
 from council.rights import must_handle
 from council.submitting import due_of
+from council.transferring import departments_for, may_transfer
 from handlers import forms
 from handlers.forms import Conversation
 from handlers.questions import fields, way_button
 from handlers.screens import Button, Id, Screen, column
+from handlers.staff import transferring
 from handlers.texts import _, escaped, say
 from handlers.turn import Event, Turn
 
@@ -57,6 +59,8 @@ def _choice(turn: Turn, appeal: Appeal) -> Screen:
         Button(_(NAMES[decision]), Decide(appeal=appeal.id, decision=decision.value).pack())
         for decision in open_to(turn.officer, appeal)
     ]
+    if may_transfer(turn.officer, appeal) and departments_for(turn.house.community, appeal):
+        buttons.append(transferring.button(appeal))
     if not buttons:
         return Screen(_("Nothing more can be decided on this case."))
     return Screen(_("What should be decided on {number}?").format(number=appeal.number), column(*buttons))

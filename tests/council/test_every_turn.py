@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 
-from council import answering, followups, official, repeats
+from council import answering, followups, official, repeats, transferring
 from council.appeals import FINAL, NEXT, Appeal, CaseMessage, Kind, MessageKind, State
 from council.decision_forms import Decision
 from council.decisions import close_question, decide
 from council.people import FullName, Identity, Officer, Role
 from council.phrases import DomainError
 from storage.desk import Desk
+from storage.sqlite import _rows
 from tests.council.desk import (
     HALF_A_MINUTE_LATER,
     KORIUKIVKA,
@@ -84,6 +85,10 @@ async def drafted(desk: Desk, case: Appeal, by: Officer, kind: MessageKind = Mes
     return await answering.choose_kind(desk, draft, kind, "Міський голова, Іван Вигаданий")
 
 
+async def gives_to_another(desk: Desk, case: Appeal, by: Officer) -> object:
+    return await transferring.transfer(desk, KORIUKIVKA, case.id, "cnap", by, NOW)
+
+
 async def posts(desk: Desk, case: Appeal, by: Officer) -> object:
     return await answering.posted(desk, case.id, by, NOW.date(), NOW)
 
@@ -130,6 +135,7 @@ ACTIONS: Mapping[str, Act] = {
     "take": takes,
     "answer": says(MessageKind.ANSWER),
     "interim": says(MessageKind.INTERIM),
+    "transfer": gives_to_another,
     "posted": posts,
     "add": adds,
     "withdraw": withdraws,
@@ -139,6 +145,7 @@ ACTIONS: Mapping[str, Act] = {
     "fortnight": fortnight_passes,
     "five_days": nobody_answers,
 }
+OPEN = {S.SUBMITTED, S.ACCEPTED, S.IN_PROGRESS, S.CLARIFICATION, S.EXTENDED, S.DEFERRED}
 QUIET = {"fortnight", "five_days"}
 """Nobody does these: time passes, and where nothing is to be closed nothing is said."""
 
@@ -150,7 +157,8 @@ RATED = ("rate", "unsolved")
 
 
 def stays(state: State, *actions: str) -> dict[str, State]:
-    return dict.fromkeys((*actions, "interim", "add"), state)
+    given = ("transfer",) if state in OPEN else ()
+    return dict.fromkeys((*actions, *given, "interim", "add"), state)
 
 
 AFTER_ANSWER = {
@@ -297,19 +305,21 @@ TABLES = ("appeals", "case_messages", "events", "deliveries", "jobs", "mails", "
 
 async def everything(desk: Desk) -> list[tuple[Any, ...]]:
     """Every row that an action on a case could change."""
-    connection = desk.appeals._db._connection
-    rows = [await connection.execute_fetchall(f"select '{table}', * from {table} order by id") for table in TABLES]
+    rows = [await run(desk, f"select '{table}', * from {table} order by id") for table in TABLES]
     return [tuple(row) for some in rows for row in some]
+
+
+async def run(desk: Desk, statement: str) -> list[Any]:
+    return await _rows(desk.appeals._db._connection, statement, {})
 
 
 @asynccontextmanager
 async def undone(desk: Desk) -> AsyncIterator[None]:
     """One action is tried, and the next one finds the case as it was."""
-    connection = desk.appeals._db._connection
-    await connection.execute_fetchall("savepoint turn")
+    await run(desk, "savepoint turn")
     yield
-    await connection.execute_fetchall("rollback to turn")
-    await connection.execute_fetchall("release turn")
+    await run(desk, "rollback to turn")
+    await run(desk, "release turn")
 
 
 def test_the_tables_know_every_state_that_the_code_knows() -> None:
