@@ -56,6 +56,11 @@ def _lemma(word: str) -> str:
     return str(_dictionary().parse(word)[0].normal_form)
 
 
+def is_genitive(word: str) -> bool:
+    """Whether the word may stand in the genitive: «молоді» of «відділ молоді»; «провайдери» may not."""
+    return any("gent" in parse.tag for parse in _dictionary().parse(folded(word)))
+
+
 def matches(sought: str, text: str) -> bool:
     """Whether every word of the search is in the text, in any form, or as the beginning of a word of it."""
     wanted = [word for word in words_in(sought) if word not in STOP_WORDS]

@@ -16,6 +16,7 @@ from bot.documents.tables import headers, template
 from bot.documents.tables.programme import Fresh, Imported, imported
 from bot.keys import keys
 from bot.settings import Settings
+from council import community as communities
 from council import programme_content
 from council.phrases import DomainError, Phrase, _
 from council.programme import Money, Programme
@@ -57,7 +58,8 @@ async def load(settings: Settings, given: argparse.Namespace) -> int:
         async with AsyncExitStack() as stack:
             storage = await _storage(settings, stack)
             known = await _known(settings, storage)
-            result = imported(given.file, headers.words(given.columns), known, _fresh(given))
+            departments = _departments(settings)
+            result = imported(given.file, headers.words(given.columns), known, _fresh(given), departments)
             return await _done(storage, result, given)
     except DomainError as error:
         complain(spoken(error.phrase))
@@ -69,6 +71,15 @@ def _fresh(given: argparse.Namespace) -> Fresh | None:
         return None
     years = tuple(int(year) for year in given.years.replace("–", "-").split("-")) if given.years else ()
     return Fresh(given.id or "", given.prefix or "", given.title or "", years)
+
+
+def _departments(settings: Settings) -> Sequence[str]:
+    """Names of the community's bodies: a comma inside one divides nothing."""
+    if not (settings.content_dir / communities.FILE).is_file():
+        return ()
+    community = communities.load(settings.content_dir)
+    bodies = [body.name for body in community.programme_bodies]
+    return [*bodies, *(department.name.uk for department in community.departments)]
 
 
 async def _storage(settings: Settings, stack: AsyncExitStack) -> Storage | None:
@@ -139,8 +150,8 @@ def show(result: Imported, found: Sequence[Change]) -> None:
     for change in found:
         _show_change(change)
     for doubt in result.doubts:
-        place = f"{doubt.code}: " if doubt.code else ""
-        print(f"! {place}{spoken(doubt.said)}")
+        places = [spoken(doubt.place)] if doubt.place and doubt.place.msgid else []
+        print("! " + ": ".join([*places, *([doubt.code] if doubt.code else []), spoken(doubt.said)]))
 
 
 def _money(programme: Programme) -> Phrase:

@@ -282,7 +282,7 @@ def _cells(rows: Rows, number: int) -> Iterator[str]:
         if cell is not None:
             begins = "<w:vMerge w:val='restart'/>" if cell.high > 1 else ""
             yield _cell(str(cell.text), f"<w:gridSpan w:val='{cell.wide}'/>" * (cell.wide > 1) + begins)
-        elif number and (above := rows[number - 1][place]) is not None and above.high > 1:
+        elif any((above := rows[n][place]) is not None and above.high > number - n for n in range(number)):
             yield _cell("", "<w:vMerge/>")
 
 
@@ -300,3 +300,11 @@ def shuffled(look: Look, random: Random) -> Look:
         groups.append(("years", "total") if "total" in look.columns else ("years",))
     random.shuffle(groups)
     return replace(look, columns=tuple(column for group in groups for column in group))
+
+
+def row(*cells: str | Cell | None) -> list[Cell | None]:
+    return [Cell(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def over(text: str, wide: int) -> list[Cell | None]:
+    return _over(text, wide)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.documents.tables.grids import Cell
 from bot.documents.tables.headers import THOUSAND, folded, unit_of
+from council import words
 from council.programme_parts import NOT_STATED, Money, Planned
 
 WITHOUT_FUNDING = Money(kind=Planned.WITHOUT_FUNDING)
@@ -161,15 +162,20 @@ def sentence(text: str) -> str:
     return " ".join(joined.split())
 
 
-def listed(text: str) -> list[str]:
-    """A list in a cell: a line or a semicolon ends an item, unless the sentence plainly goes on in the next line."""
+def paragraphs(text: str) -> list[str]:
+    """The lines of a cell; one that plainly goes on in the next is one with it."""
     items: list[str] = []
     for line in text.split("\n"):
         if items and _goes_on(items[-1], line):
             items[-1] = sentence(f"{items[-1]}\n{line}")
         else:
             items.append(line.strip())
-    parts = [part for item in items for part in _outside_brackets(item, ";")]
+    return items
+
+
+def listed(text: str) -> list[str]:
+    """A list in a cell: a line or a semicolon ends an item, unless the sentence plainly goes on in the next line."""
+    parts = [part for item in paragraphs(text) for part in _outside_brackets(item, ";")]
     return [cleaned for part in parts if (cleaned := _BULLET.sub("", part).strip(" ;"))]
 
 
@@ -178,6 +184,51 @@ def _goes_on(before: str, line: str) -> bool:
         return False
     last = before.rstrip().rsplit(None, 1)[-1].lower() if before.split() else ""
     return before.rstrip().endswith((",", "-", "–", "(")) or last in _JOINING or before.count("(") > before.count(")")
+
+
+_UNIT_OF_COUNCIL = re.compile(r"\b(відділ|сектор|управлінн|департамент|служб|комісі|комітет|центр|заклад)\w*\b", re.I)
+_BODY = re.compile(
+    r"\b(?i:відділ|сектор|управлін|департамент|служб|комісі|комітет|центр|заклад|установ|підприємств|організаці|"
+    r"рад[аи]\b|старост|шк[оі]л|ліце|гімназі|бібліотек|лікарн|садк|будинк|клуб|поліці|апарат|громадськ|депутат|"
+    r"провайдер|оператор|мешкан|громадян|жител|волонтер|партнер|спеціаліст|керівник|інспектор|адміністратор|фонд|"
+    r"агентств|виконком)|\b(?:ЦНАП|КП|КНП|КУ|КЗ|ТОВ|АТ|ФОП|ОСББ|ОТГ|ОМС)\b"
+)
+"""Words that begin a body of their own: what holds one goes on with no name before it."""
+
+
+def bodies(text: str, known: Sequence[str] = ()) -> list[str]:
+    """Bodies that answer for a measure: «Відділ культури, молоді та спорту» is one, and so is every name of `known`.
+
+    What follows a comma goes on with the name of a department where it is in the genitive and names no body itself.
+    """
+    whole = sentence(text)
+    if (one := next((name for name in known if same(name, whole)), None)) is not None:
+        return [one]
+    found: list[str] = []
+    for part in named(_sealed(text, known)):
+        if found and _extends(found[-1], part):
+            found[-1] = f"{found[-1]}, {part}"
+        else:
+            found.append(part)
+    return [part.replace(_SEAL, ",") for part in found]
+
+
+_SEAL = "\x1f"
+
+
+def _sealed(text: str, known: Sequence[str]) -> str:
+    """The text with the commas inside known names hidden from the cutting."""
+    for name in sorted((name for name in known if "," in name), key=len, reverse=True):
+        spaced_out = r"\s+".join(map(re.escape, name.split()))
+        text = re.sub(spaced_out, lambda found: found[0].replace(",", _SEAL), text, flags=re.I)
+    return text
+
+
+def _extends(before: str, part: str) -> bool:
+    begins = re.match(r"[а-яіїєґ'’ʼ-]+", part)
+    if begins is None or _BODY.search(part) or not _UNIT_OF_COUNCIL.search(before):
+        return False
+    return words.is_genitive(begins[0])
 
 
 def named(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from council.phrases import DomainError, _
+from council.phrases import DomainError, Phrase, _
 
 WIDEST = 60
 """Columns that are looked at: some sheets are formatted to the last of 16,384."""
@@ -41,17 +41,33 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """One table. `name` tells where it is; `above` are the paragraphs between the table before and this one."""
+    """One table. `name` tells where it is; `above` are the paragraphs between the table before and this one.
+
+    `lines` are the numbers of its rows in the sheet, where some are hidden; `notes` tell what of it was not read.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
     above: Sequence[str] = ()
     first_row: int = 1
     lines: Sequence[int] = field(default=(), repr=False)
+    is_sheet: bool = False
+    notes: Sequence[Phrase] = ()
 
     @property
     def width(self) -> int:
         return max((len(row) for row in self.rows), default=0)
+
+    @property
+    def place(self) -> Phrase:
+        if not self.name:
+            return Phrase(_("footnotes"))
+        return Phrase(_("sheet “{table}”") if self.is_sheet else _("table {table}"), {"table": self.name})
+
+    def place_of(self, number: int) -> Phrase:
+        """Where a person who opens the file finds the row."""
+        row = self.lines[number] if self.lines else self.first_row + number
+        return Phrase(_("{table}, row {row}"), {"table": self.place, "row": row})
 
 
 def read(file: Path) -> Sequence[Grid]:
@@ -73,20 +89,38 @@ def _workbook(file: Path) -> Sequence[Grid]:
     from openpyxl import load_workbook
 
     values, formulas = load_workbook(file, data_only=True), load_workbook(file)
-    return [
-        Grid(sheet.title, list(_rows_of_sheet(sheet, formulas[sheet.title])), first_row=sheet.min_row)
-        for sheet in values.worksheets
-        if sheet.sheet_state == "visible" and sheet.max_row
-    ]
+    return [_sheet(sheet, formulas[sheet.title]) for sheet in values.worksheets if sheet.max_row]
 
 
-def _rows_of_sheet(sheet: Any, formulas: Any) -> Iterator[Sequence[Cell]]:
+def _sheet(sheet: Any, formulas: Any) -> Grid:
+    if sheet.sheet_state != "visible":
+        text = _("the sheet is hidden and was not read: show it if it belongs to the programme")
+        return Grid(sheet.title, (), is_sheet=True, notes=(Phrase(text),))
+    numbers = range(sheet.min_row, min(sheet.max_row, LONGEST) + 1)
+    lines = [row for row in numbers if not sheet.row_dimensions[row].hidden]
+    rows = list(_rows_of_sheet(sheet, formulas, lines))
+    return Grid(sheet.title, rows, lines=lines, is_sheet=True, notes=_out_of_sight(sheet, numbers, lines))
+
+
+def _out_of_sight(sheet: Any, numbers: Sequence[int], lines: Sequence[int]) -> tuple[Phrase, ...]:
+    """What of a sheet is not read, though it may hold words."""
+    notes = []
+    wide = range(1, min(sheet.max_column, WIDEST) + 1)
+    hidden = [n for n in sorted({*numbers} - {*lines}) if any(sheet.cell(n, m).value is not None for m in wide)]
+    if hidden:
+        text = _("hidden rows were not read: {rows}. Show them if they belong to the programme")
+        notes.append(Phrase(text, {"rows": ", ".join(map(str, hidden))}))
+    if sheet.max_row > LONGEST or sheet.max_column > WIDEST:
+        text = _("only the first {rows} rows and {columns} columns were read: move the rest to another sheet")
+        notes.append(Phrase(text, {"rows": LONGEST, "columns": WIDEST}))
+    return tuple(notes)
+
+
+def _rows_of_sheet(sheet: Any, formulas: Any, lines: Sequence[int]) -> Iterator[Sequence[Cell]]:
     merged = _merged(sheet)
-    wide, high = min(sheet.max_column, WIDEST), min(sheet.max_row, LONGEST)
-    for row in range(sheet.min_row, high + 1):
-        hidden = sheet.row_dimensions[row].hidden
-        if not hidden:
-            yield [_of_sheet(sheet, formulas, *merged.get((row, n), (row, n))) for n in range(1, wide + 1)]
+    wide = min(sheet.max_column, WIDEST)
+    for row in lines:
+        yield [_of_sheet(sheet, formulas, *merged.get((row, n), (row, n))) for n in range(1, wide + 1)]
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
@@ -135,7 +169,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def _document(file: Path) -> Sequence[Grid]:
     from docx import Document
 
-    body = Document(str(file)).element.body
+    document = Document(str(file))
+    body = document.element.body
     grids: list[Grid] = []
     above: list[str] = []
     for element in _blocks(body):
@@ -144,7 +179,19 @@ def _document(file: Path) -> Sequence[Grid]:
         else:
             grids.append(Grid(f"{len(grids) + 1}", _rows_of_table(element), tuple(above)))
             above = []
-    return grids
+    return [*grids, Grid("", (), notes=notes)] if (notes := tuple(_footnotes(document))) else grids
+
+
+def _footnotes(document: Any) -> Iterator[Phrase]:
+    """Their words, to be told: which measure they belong to is for a person to say."""
+    from docx.oxml import parse_xml
+
+    parts = (part.target_part for part in document.part.rels.values() if not part.is_external)
+    for part in parts:
+        if str(part.partname).endswith(("footnotes.xml", "endnotes.xml")):
+            for note in parse_xml(part.blob):
+                if text := " ".join(_words_of_cell(note).split()):
+                    yield Phrase(_("“{cell}” was left out: put it into the cell that it explains"), {"cell": text})
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

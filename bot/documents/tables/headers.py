@@ -22,10 +22,14 @@ _LATIN = str.maketrans("aceiopxykmhtb", "асеіорхукмнтв")
 NAMING = frozenset({"title", "name", "description", "expected_results", "steps", "operational_goal"})
 """Without a column of these, a table says nothing of measures or indicators."""
 
-_NEUTRAL = re.compile(r"рік|року|роки|років|р|на|план|прогноз\w*|тис\w*|млн|грн|гривен\w*|у|в|за|т\.ч")
+_NEUTRAL = re.compile(
+    r"рік|року|роки|років|роками|рр?|на|план|прогноз\w*|тис\w*|млн|грн|гривен\w*|гривн\w*|у|в|з|за|т|ч|тч|тому|числі|них|"
+    r"період\w*|етап\w*|кошт\w*"
+)
 _MONEY = re.compile(r"обсяг|фінанс|кошт|варт|сум|витрат|бюджет|грн|гривен|асигнув")
 _TOTAL = re.compile(r"^(всього|усього|разом|загал)")
 _UNIT = re.compile(r"(?:\b(тис\w*|млн|мільйон\w*)\s*)?\b(грн|гривен\w*|гривн\w*)\b")
+_SOURCE = re.compile(r"(державн|обласн|районн|місцев|міськ|сільськ|селищн|інш|позабюдж|грант|субвенц|бюджет)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 Fields = Mapping[str, Sequence[Sequence[str]]]
@@ -200,7 +204,7 @@ def _is_sub_heading(text: str) -> bool:
     if re.fullmatch(r"-?\d+([ ]\d+)*", spoken) and not _YEAR.fullmatch(spoken):
         return False
     rest = re.sub(r"\b(?:19|20)\d\d\b", "", spoken).split()
-    source = re.match(r"(державн|обласн|районн|місцев|міськ|сільськ|селищн|інш|позабюдж|грант|субвенц|бюджет)", spoken)
+    source = _SOURCE.match(spoken)
     neutral = all(_NEUTRAL.fullmatch(word) for word in rest)
     return len(spoken) <= 60 and bool(spoken) and (neutral or bool(_TOTAL.match(spoken)) or bool(source))
 

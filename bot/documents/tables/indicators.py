@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.documents.tables import cells
 from bot.documents.tables.grids import Cell
 from bot.documents.tables.headers import folded
-from bot.documents.tables.rows import Found, GoalRow, Line
+from bot.documents.tables.rows import Found, GoalRow, Line, goal_of
 from council.programme import Indicator, Measure, Programme, TargetMode, ValueType
 from council.programme_parts import Passage
 
@@ -61,17 +61,34 @@ def _of_table(
             priority = item.code or priority
         elif isinstance(item, Line) and (name := cells.sentence(item.text("name"))):
             own = cells.sentence(item.text("strategic_goal"))
-            priority = (cells.numbered(own)[0] or cells.code(own) or own) if own else priority
+            priority = _priority(own) or _said_in_number(item) or priority
             before = _before(item, name, base)
             made.append(_made(item, name, before, priority, years, len(made) + 1, file))
     return tuple(made)
+
+
+def _priority(text: str) -> str:
+    """The code of the goal in a cell like «Пріоритет 1. Інфраструктура», «1», «1. Інфраструктура»; else its words."""
+    goal = goal_of(text)
+    return (goal.code if goal else "") or cells.numbered(text)[0] or cells.code(text) or text
+
+
+def _said_in_number(line: Line) -> str:
+    """Where a merged table put the goal into the column of numbers."""
+    goal = goal_of(line.first("code").flat)
+    return goal.code if goal else ""
+
+
+def _number(line: Line) -> str:
+    text = line.first("code").flat.rstrip(".")
+    return "" if goal_of(text) else re.sub(r"\s", "", text)
 
 
 def _before(line: Line, name: str, base: Programme | None) -> Indicator | None:
     """What the current version knows as this indicator: the same name, else the same official number."""
     if base is None:
         return None
-    printed = line.first("code").flat.rstrip(".")
+    printed = _number(line)
     by_name = next((one for one in base.indicators if cells.same(one.name, name)), None)
     return by_name or next((one for one in base.indicators if printed and one.code == printed), None)
 
@@ -85,7 +102,7 @@ def _made(
     change = cells.value(line.first("total_change"))
     if before is not None and _says_the_same(before, name, unit, baseline, targets):
         return before
-    printed = re.sub(r"\s", "", line.first("code").flat.rstrip("."))
+    printed = _number(line)
     mode = _mode(targets, change, unit)
     told: Mapping[str, object] = before.model_dump(by_alias=True) if before else {}
     return Indicator.model_validate(

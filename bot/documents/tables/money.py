@@ -16,7 +16,7 @@ from council.programme_parts import NOT_STATED
 Doubts = list[Phrase]
 
 _WHY = {
-    "unread": _("“{cell}” is no sum and was left unsaid"),
+    "unread": _("“{cell}” is no sum and was left unsaid: write a number, “+” (needs no money) or “-” (not planned)"),
     "separator": _("“{cell}” was read with a decimal comma, as {read} thousand hryvnias"),
     "negative": _("“{cell}” is less than nothing and was left unsaid"),
     "formula": _("a formula has no value: open the file in its program and save it"),
@@ -70,7 +70,7 @@ def _together(parts: Sequence[tuple[Column, Sum]], doubts: Doubts) -> Money:
     """One year split by sources: its own sum where the table gives one, else what the sources add up to."""
     own = [part for column, part in parts if column.is_sum]
     chosen = own or [part for _column, part in parts]
-    _doubt(chosen, doubts)
+    _doubt(parts, chosen, doubts)
     amounts = [part.money.amount for part in chosen if part.money.amount is not None]
     if amounts:
         return Money(kind=Planned.AMOUNT, amount=cells.plain(sum(amounts, Decimal())))
@@ -78,10 +78,11 @@ def _together(parts: Sequence[tuple[Column, Sum]], doubts: Doubts) -> Money:
     return next((money for money in (cells.WITHOUT_FUNDING, cells.NOT_PLANNED) if money in kinds), NOT_STATED)
 
 
-def _doubt(parts: Sequence[Sum], doubts: Doubts) -> None:
-    for part in parts:
-        if part.doubt:
-            doubts.append(Phrase(_WHY[part.doubt], {"cell": part.printed, "read": part.money.amount or ""}))
+def _doubt(parts: Sequence[tuple[Column, Sum]], chosen: Sequence[Sum], doubts: Doubts) -> None:
+    for column, part in parts:
+        if part.doubt and any(part is one for one in chosen):
+            why = Phrase(_WHY[part.doubt], {"cell": part.printed, "read": part.money.amount or ""})
+            doubts.append(Phrase(_("column “{heading}”: {what}"), {"heading": column.heading, "what": why}))
 
 
 def _total_printed(line: Line) -> Mapping[str, str | None]:

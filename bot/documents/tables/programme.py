@@ -1,16 +1,16 @@
 """A file of tables as a programme of the schema: against the version that is in force, or as a new document."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.documents.tables import cells, goals, grids, indicators, money, rows, totals
 from bot.documents.tables.goals import Tree
-from bot.documents.tables.headers import Words
+from bot.documents.tables.headers import Words, folded
 from bot.documents.tables.rows import Found, GoalRow, Line
 from council.phrases import DomainError, Phrase, _
-from council.programme import Indicator, Measure, PlanStep, Programme
+from council.programme import Indicator, Measure, PlanStep, Programme, Schedule, ScheduleType
 from council.programme_parts import Passage
 
 
@@ -26,10 +26,11 @@ class Fresh:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something that was understood in one of several ways, or not at all: whose row, and what."""
+    """Something that was understood in one of several ways, or not at all: whose row, what, and where it stands."""
 
     code: str
     said: Phrase
+    place: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,21 @@ class _Desk:
     base: Programme | None
     tree: Tree
     years: Sequence[int]
+    bodies: Sequence[str] = ()
     doubts: list[Doubt] = field(default_factory=list)
 
 
-def imported(file: Path, known: Words, programmes: Sequence[Programme] = (), fresh: Fresh | None = None) -> Imported:
+def imported(
+    file: Path,
+    known: Words,
+    programmes: Sequence[Programme] = (),
+    fresh: Fresh | None = None,
+    departments: Sequence[str] = (),
+) -> Imported:
     """Reads the file against the programme of `programmes` that it is a version of.
 
-    With `fresh`, as a new document. Raises DomainError where no table of measures is found.
+    With `fresh`, as a new document. `departments` are names that no comma divides. Raises DomainError where no table
+    of measures is found.
     """
     found = rows.found(grids.read(file), known)
     lines = list(rows.measures(found))
@@ -76,12 +85,28 @@ def imported(file: Path, known: Words, programmes: Sequence[Programme] = (), fre
         no_table = _("No table of measures was found in {file}. Compare it with the template, or give --columns.")
         raise DomainError(no_table, file=file.name)
     base = None if fresh is not None else _base(found, programmes)
-    text = _("the column “{heading}” is not understood and was left out")
-    unknown = [Doubt("", Phrase(text, {"heading": heading})) for heading in found.unknown]
-    desk = _Desk(file.name, found, base, Tree(base), _period(found, base, fresh or Fresh(), file), unknown)
+    text = _("the column “{heading}” is not understood and was left out: name it in --columns")
+    unknown = [Doubt("", Phrase(text, {"heading": heading})) for heading in dict.fromkeys(found.unknown)]
+    unknown += [Doubt("", one.said, one.place) for one in found.unread]
+    years = _period(found, base, fresh or Fresh(), file)
+    desk = _Desk(
+        file.name,
+        found,
+        base,
+        Tree(base),
+        years,
+        _bodies([*programmes, *([base] if base else [])], departments),
+        unknown,
+    )
     drafts = _drafts(desk)
     measures = _measures(desk, drafts, fresh or Fresh(), file)
     return Imported(_programme(desk, drafts, measures, fresh or Fresh(), file), base, desk.doubts)
+
+
+def _bodies(programmes: Sequence[Programme], departments: Sequence[str]) -> Sequence[str]:
+    """Names of bodies that are known already: of the community's departments and of its programmes."""
+    named = (body for programme in programmes for one in programme.measures for body in one.responsible_bodies)
+    return list(dict.fromkeys([*departments, *named]))
 
 
 def _base(found: Found, programmes: Sequence[Programme]) -> Programme | None:
@@ -131,11 +156,41 @@ def _named(line: Line) -> tuple[str, str]:
     """(code, title): a title may carry its own number, or be the result that is expected."""
     cell = line.first("code")
     code = cells.code(cell.flat, cell.day)
-    title = cells.sentence(line.text("title"))
+    title = cells.sentence(_title_of(line))
     own, rest = cells.numbered(title)
     if own and (not code or cells.family(own) == cells.family(code) or cells.depth(own) > cells.depth(code)):
         code, title = own, rest
     return code, title or _untitled(line)
+
+
+_DESCRIBED = re.compile(r"опис|зміст|характеристик")
+_SENTENCE_ENDS = re.compile(r"(?<=[а-яіїєґ»)]{4})\.\s+(?=[А-ЯІЇЄҐ«])")
+
+
+def _is_described(line: Line) -> bool:
+    """«Назва проєкту, короткий опис»: one column holds the title and what follows it."""
+    heading = folded(_heading(line, "title"))
+    return "description" not in {c.field for c in line.layout.columns.values()} and bool(
+        re.search(r"назв|наймен", heading) and _DESCRIBED.search(heading)
+    )
+
+
+def _parted(line: Line) -> tuple[str, str]:
+    """(title, description) of such a column: at the end of the first paragraph, else of the first sentence."""
+    text = line.text("title")
+    paragraphs = cells.paragraphs(text)
+    if len(paragraphs) > 1:
+        return paragraphs[0], "\n".join(paragraphs[1:])
+    cut = _SENTENCE_ENDS.search(text)
+    return (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
+
+
+def _title_of(line: Line) -> str:
+    return _parted(line)[0] if _is_described(line) else line.text("title")
+
+
+def _beside_title(line: Line) -> str:
+    return cells.sentence(_parted(line)[1]) if _is_described(line) else ""
 
 
 def _untitled(line: Line) -> str:
@@ -216,7 +271,9 @@ def _measure(desk: _Desk, draft: Draft, measure: str) -> Measure:
     before, line, fields = draft.before, draft.line, desk.found.fields
     doubts: money.Doubts = []
     budget = money.budget(line, desk.found.unit, desk.years, before.budget if before else None, doubts)
-    desk.doubts += [Doubt(draft.code, doubt) for doubt in doubts]
+    term = money.schedule(line, fields, budget, before.schedule if before else None)
+    doubts += _thin(line, term)
+    desk.doubts += [Doubt(draft.code, doubt, line.place) for doubt in doubts]
     own = {
         "id": measure,
         "code": draft.code,
@@ -224,8 +281,8 @@ def _measure(desk: _Desk, draft: Draft, measure: str) -> Measure:
         "operational_goal": draft.goal,
         "title": before.title if before and cells.same(before.title, draft.title) else draft.title,
         "budget": budget,
-        "schedule": money.schedule(line, fields, budget, before.schedule if before else None),
-        **_texts(line, fields, before),
+        "schedule": term,
+        **_texts(line, fields, before, desk.bodies),
     }
     if before is not None:
         changed = before.model_copy(update=own)
@@ -233,22 +290,43 @@ def _measure(desk: _Desk, draft: Draft, measure: str) -> Measure:
     return Measure.model_validate({**own, "source": _source(desk, line)})
 
 
+def _thin(line: Line, term: Schedule) -> Iterator[Phrase]:
+    """A row that may be no measure, and a term that no date was found in."""
+    if line.says <= {"title", "code"} and len(line.layout.columns) > _COLUMNS_OF_A_LIST:
+        yield Phrase(_("the row has a title alone: if it is the end of the row above or a goal, correct the table"))
+    said = line.text("schedule")
+    if term.type is ScheduleType.NOT_STATED and len(said) > 1:
+        text = _("column “{heading}”: no year and no date was found in “{cell}”; it is shown as it is written")
+        yield Phrase(text, {"heading": _heading(line, "schedule"), "cell": cells.sentence(said)})
+
+
+def _heading(line: Line, name: str) -> str:
+    return next((column.heading for column in line.layout.columns.values() if column.field == name), "")
+
+
 def _source(desk: _Desk, line: Line) -> Passage:
     return Passage(file=desk.file, lines=(line.row,))
 
 
-_LISTS = {"expected_results": cells.listed, "indicators": cells.listed, "responsible_bodies": cells.named}
+_LISTS = {"expected_results": cells.listed, "indicators": cells.listed}
+_COLUMNS_OF_A_LIST = 3
 
 
-def _texts(line: Line, fields: set[str], before: Measure | None) -> Mapping[str, object]:
+def _texts(line: Line, fields: set[str], before: Measure | None, bodies: Sequence[str]) -> Mapping[str, object]:
     """The columns of words that the table has."""
     found: dict[str, object] = {}
+    if "description" not in fields and (told := _beside_title(line)):
+        found["description"] = _kept(told, before.description if before else None)
     for name in ("description", "verification_source"):
         if name in fields:
             found[name] = _kept(cells.sentence(line.text(name)), getattr(before, name, None))
     for name, cut in _LISTS.items():
         if name in fields:
             found[name] = _kept_list(line.text(name), cut(line.text(name)), getattr(before, name, ()))
+    if "responsible_bodies" in fields:
+        text = line.text("responsible_bodies")
+        known = before.responsible_bodies if before else ()
+        found["responsible_bodies"] = _kept_list(text, cells.bodies(text, bodies), known)
     if "funding_sources" in fields:
         found |= _sources(line, before)
     if "steps" in fields:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from bot.documents.tables import cells
 from bot.documents.tables.grids import Cell, Grid
-from bot.documents.tables.headers import Column, Layout, Words, layout
+from bot.documents.tables.headers import Column, Layout, Words, folded, layout
+from council.phrases import Phrase, _
 
 _STRATEGIC = re.compile(
     r"^(стратегічн\w*\s+(?:ціл|напрям|завдан)\w*|пріоритет\w*(?:\s+(?:напрям|ціл|завдан)\w*)?|розділ|напрям\w*)\b", re.I
@@ -19,6 +20,19 @@ _GOAL = re.compile(r"^(ціл\w*|мета)\b", re.I)
 _TOTAL = re.compile(r"^(разом|всього|усього|загалом|підсумок|загальн\w* (обсяг|сум|варт)\w*)\b", re.I)
 _CODE = re.compile(r"^\s*№?\s*((?:\d{1,2}|[IVX]{1,5})(?:\.(?:\d{1,2}|[IVX]{1,5})){0,2})(?=[\s.:)–—-]|$)[\s.:)–—-]*")
 _CELLS_OF_A_GOAL = 2
+_CELLS_OF_A_SIGNATURE = 3
+_NOTE = re.compile(r"^(\*|приміт\w*\b|довідково\b)", re.I)
+_SIGNED = re.compile(
+    r"^(секретар\w*|(міськ|сільськ|селищн)\w+ голов\w|голов\w|перш\w+ заступник|заступник|керуюч\w+ справами|"
+    r"керівник|начальник|виконавець|розробник|підготув\w+|погоджено)\b",
+    re.I,
+)
+"""Who signs under a table: no measure, and no name of a person may become a body."""
+_OWN = frozenset({"responsible_bodies", "schedule", "money", "unit", "baseline", "total_change"})
+"""What a measure or an indicator has and the rest of a text that a page break cut has not."""
+
+
+NOWHERE = Phrase("")
 
 
 @dataclass
@@ -31,6 +45,7 @@ class Line:
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     money: list[tuple[Column, Cell]] = field(default_factory=list)
     origin: tuple[int, int] = (-1, -1)
+    place: Phrase = NOWHERE
 
     def text(self, name: str) -> str:
         """The words of a field, from all rows that belong to it, once each."""
@@ -54,6 +69,7 @@ class GoalRow:
     code: str
     title: str
     strategic: bool | None
+    place: Phrase = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,14 @@ class TotalRow:
 Item = Line | GoalRow | TotalRow
 
 
+@dataclass(frozen=True)
+class Unread:
+    """Words that became no part of the programme: where they stand, and what to do."""
+
+    place: Phrase
+    said: Phrase
+
+
 @dataclass
 class Found:
     """What the tables of a file say, in their order. `headings` are columns that nobody understood."""
@@ -78,6 +102,7 @@ class Found:
     years: set[int] = field(default_factory=set)
     unit: Decimal | None = None
     words: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
 
 def found(grids: Sequence[Grid], known: Words) -> Found:
@@ -87,19 +112,33 @@ def found(grids: Sequence[Grid], known: Words) -> Found:
     for grid in grids:
         result.words += grid.above
         goals = [goal for text in grid.above if (goal := goal_of(text))]
+        result.unread += [Unread(grid.place, note) for note in grid.notes]
         current = _read(grid, current, goals, known, result)
+    _drop_endings(result)
     return result
+
+
+def _drop_endings(result: Found) -> None:
+    """What stands over all columns under the last row, without a number, is no goal: nothing serves it."""
+    for items in (result.measures, result.indicators):
+        while items and isinstance(last := items[-1], GoalRow) and not last.code and last.strategic is None:
+            items.pop()
+            result.unread.append(Unread(last.place, _left_out(last.title)))
+
+
+def _left_out(text: str) -> Phrase:
+    return Phrase(_("“{cell}” was left out: it belongs to no measure and to no goal"), {"cell": text})
 
 
 def _read(grid: Grid, before: Layout | None, goals: Sequence[GoalRow], known: Words, result: Found) -> Layout | None:
     """One table; without a header of its own it goes on with the columns of the one before, if it is as wide."""
     current = before if before is not None and max(before.columns) < grid.width <= max(before.columns) + 2 else None
     announced = list(goals)
-    number = 0
+    number, read = 0, current is not None
     while number < len(grid.rows):
         header = layout(grid, number, known)
         if header is not None:
-            current, number = header, header.first
+            current, number, read = header, header.first, True
             _note_header(header, known, result)
             _list(header, result).extend(announced)
             announced = []
@@ -113,7 +152,19 @@ def _read(grid: Grid, before: Layout | None, goals: Sequence[GoalRow], known: Wo
         else:
             result.words += [cell.flat for cell in dict.fromkeys(grid.rows[number]) if cell]
         number += 1
+    if (
+        not read
+        and not folded(grid.name).startswith("поясн")
+        and sum(len({cell.origin for cell in row if cell}) > 1 for row in grid.rows) > 1
+    ):
+        result.unread.append(Unread(grid.place, _no_header(grid)))
     return current if current is not None else before
+
+
+def _no_header(grid: Grid) -> Phrase:
+    first = next(cell.flat for row in grid.rows for cell in row if cell)
+    text = _("nothing of it was read: no headings of measures or indicators. It begins “{cell}”. Give --columns")
+    return Phrase(text, {"cell": first[:80]})
 
 
 def _list(current: Layout, result: Found) -> list[Item]:
@@ -143,18 +194,47 @@ def _take(grid: Grid, number: int, current: Layout, result: Found) -> None:
     line = _line(grid, number, current)
     before = next((item for item in reversed(items) if isinstance(item, Line)), None)
     ahead = grid.rows[number + 1] if number + 1 < len(grid.rows) else ()
+    if _is_note(line, row):
+        result.unread.append(Unread(line.place, _left_out(_words_of(row))))
+        return
     if total := _total(line, row):
         items.append(total)
     elif goal := _goal(line, row, ahead):
-        items.append(goal)
+        items.append(replace(goal, place=line.place))
     elif (
         before is not None
         and items[-1] is before
         and _belongs(line, before, number == 0 or _at_top(grid, number, current))
     ):
         _join(before, line)
-    else:
+    elif line.first("title") or line.first("name") or line.first("expected_results") or line.first("description"):
         items.append(line)
+    else:
+        result.unread.append(Unread(line.place, _left_out(_words_of(row))))
+        return
+    result.unread += _beside(row, line, items[-1])
+
+
+def _words_of(row: Sequence[Cell]) -> str:
+    return " · ".join(cell.flat for cell in dict.fromkeys(row) if cell)
+
+
+def _is_note(line: Line, row: Sequence[Cell]) -> bool:
+    """A footnote under the table, or who signed it."""
+    own = list(dict.fromkeys(cell for cell in row if cell))
+    signed = _SIGNED.match(own[0].flat) and len(own) <= _CELLS_OF_A_SIGNATURE and not cells.code(line.text("code"))
+    return bool(_NOTE.match(own[0].flat) or signed)
+
+
+def _beside(row: Sequence[Cell], line: Line, item: Item) -> Iterator[Unread]:
+    """Cells in columns that nobody understood."""
+    if isinstance(item, GoalRow):
+        return
+    read = {row[n].origin for n in line.layout.columns if n < len(row)}
+    for cell in dict.fromkeys(cell for cell in row if cell and cell.origin not in read):
+        place = next(n for n, other in enumerate(row) if other.origin == cell.origin) + 1
+        text = _("column {number}: “{cell}” was left out, its heading is not understood. Name it in --columns")
+        yield Unread(line.place, Phrase(text, {"number": place, "cell": cell.flat}))
 
 
 def _at_top(grid: Grid, number: int, current: Layout) -> bool:
@@ -166,7 +246,8 @@ def _at_top(grid: Grid, number: int, current: Layout) -> bool:
 
 def _line(grid: Grid, number: int, current: Layout) -> Line:
     row = grid.rows[number]
-    line = Line(current, grid.name, grid.first_row + number)
+    line = Line(current, grid.name, grid.lines[number] if grid.lines else grid.first_row + number)
+    line.place = grid.place_of(number)
     seen: set[tuple[int, int]] = set()
     for place, column in current.columns.items():
         cell = row[place] if place < len(row) else Cell()
@@ -255,13 +336,16 @@ def _belongs(line: Line, before: Line, at_top: bool) -> bool:
     """Whether the row is a part of the measure above it: merged with it, without a name, or cut off by a page break."""
     if line.table == before.table and line.origin == before.origin != (-1, -1):
         return True
-    if cells.code(line.first("code").flat) or cells.numbered(line.text("title"))[0]:
+    if line.first("code") or cells.numbered(line.text("title"))[0]:
         return False
     named = line.first("title") or line.first("name")
     if not named and "title" in before.says:
         return True
-    small = named.flat[:1].islower()
-    return at_top and small and not {"responsible_bodies", "schedule", "money"} & line.says
+    numbered = bool(cells.code(before.first("code").flat) or cells.numbered(before.text("title"))[0])
+    whole, small = _OWN & line.says, named.flat[:1].islower()
+    if small and not whole:
+        return at_top or numbered or before.first("title").flat[:1].isupper()
+    return numbered and (small or line.says <= {"title", "name"}) and line.layout.kind == "measures"
 
 
 def _join(before: Line, line: Line) -> None:
@@ -288,7 +372,8 @@ def _by_source(line: Line) -> list[tuple[Column, Cell]]:
 
 def _lengthened(cell: Cell, more: Cell) -> Cell:
     """A text that a page break cut: in the same line where the sentence goes on."""
-    glue = " " if more.text[:1].islower() or not cell.text else "\n"
+    divided = re.search(r"\w-$", cell.text)
+    glue = " " if (more.text[:1].islower() and not divided) or not cell.text else "\n"
     return replace(cell, text=f"{cell.text}{glue}{more.text}".strip())
 
 
