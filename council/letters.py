@@ -245,7 +245,7 @@ async def receipt(desk: Desk, appeal: Appeal, carried: Carried, now: datetime) -
 
 async def still_wanted(desk: Desk, mail: Mail, now: datetime) -> bool:
     """Whether the mail should go now: the letter may have gone by post meanwhile, and an old receipt helps nobody."""
-    appeal = await desk.appeals.get(mail.appeal)
+    appeal = await desk.appeals.get(mail.case)
     if channel_of(appeal) is not ReplyChannel.EMAIL:
         return False
     if mail.message is None:
@@ -261,7 +261,7 @@ async def mailed(desk: Desk, mail: Mail, now: datetime) -> None:
     """The mail server took it. With its answer the case is answered, and the applicant hears so; only now."""
     if not await desk.mails.end(mail, MailState.SENT, "", now) or mail.message is None:
         return
-    appeal = await desk.appeals.get(mail.appeal)
+    appeal = await desk.appeals.get(mail.case)
     details = {"message": mail.message}
     if (await desk.appeals.message(mail.message)).kind is MessageKind.DECISION:
         key = _served_key(mail.message)
@@ -285,7 +285,7 @@ async def not_mailed(desk: Desk, mail: Mail, failure: Failure, now: datetime) ->
     await desk.mails.end(mail, MailState.REFUSED, failure.reason, now)
     await _tell_topic(desk, mail, "refused", now)
     if failure.address:
-        await _tell_of_address(desk, await desk.appeals.get(mail.appeal), now)
+        await _tell_of_address(desk, await desk.appeals.get(mail.case), now)
 
 
 def pause_after(attempts: int) -> timedelta:
@@ -294,7 +294,7 @@ def pause_after(attempts: int) -> timedelta:
 
 
 async def _is_late(desk: Desk, mail: Mail, now: datetime) -> bool:
-    appeal = await desk.appeals.get(mail.appeal)
+    appeal = await desk.appeals.get(mail.case)
     return now >= min(mail.added_at + PATIENCE, appeal.due - NEAR)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from council.appeals import AppealId, MessageId
+from council.petitions import PetitionId
 
 
 class MailState(StrEnum):
@@ -20,16 +21,27 @@ class MailState(StrEnum):
 class Mail:
     """One mail of a case: its answer or a decision (`message`), or the receipt of its submission (None).
 
-    Neither address nor text is in it: both are taken from the case when it is sent. `attempts` have failed so far.
+    Or one of a petition, to its author: then `petition` and `news` (council.petition_news.News) say what it tells.
+    Neither address nor text is in it: both are taken from the case or the petition when it is sent. `attempts` have
+    failed so far.
     """
 
     id: int
     key: str
-    appeal: AppealId
+    appeal: AppealId | None
     message: MessageId | None
     state: MailState
     added_at: datetime
     attempts: int = 0
+    petition: PetitionId | None = None
+    news: str = ""
+
+    @property
+    def case(self) -> AppealId:
+        """The case that the mail is about; LookupError for a mail about a petition."""
+        if self.appeal is None:
+            raise LookupError(self.key)
+        return self.appeal
 
 
 def letter_key(message: MessageId) -> str:

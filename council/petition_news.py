@@ -12,6 +12,10 @@ TOPIC = "petitions"
 """The service topic of the staff group: one card a petition, and the queue of those in check with its clock."""
 
 
+MAIL = "petition_mail"
+"""The job that queues the author's mail."""
+
+
 class News(StrEnum):
     """An event worth a message. `MARK_…` are per cent of the threshold; SUBMITTED is said where it was sent."""
 
@@ -37,7 +41,8 @@ FOR_AUTHOR_ONLY = frozenset({News.REFUSED})
 
 
 async def spread(desk: Desk, petition: Petition, news: News, now: datetime) -> None:
-    """Tells the author, and whoever follows; once each, however often it is called."""
+    """Tells the author, by e-mail too, and whoever follows; once each, however often it is called."""
+    await _mail(desk, petition, news, now)
     readers: list[ResidentId] = [petition.author]
     if news not in FOR_AUTHOR_ONLY:
         readers += [reader for reader in await desk.petitions.followers(petition.id) if reader != petition.author]
@@ -45,11 +50,23 @@ async def spread(desk: Desk, petition: Petition, news: News, now: datetime) -> N
         await _tell(desk, petition, news, reader, now)
 
 
+async def _mail(desk: Desk, petition: Petition, news: News, now: datetime) -> None:
+    """A job, since only the process knows whether the house has mail."""
+    if news in BY_MAIL:
+        key = _key(petition, news)
+        await desk.jobs.add(f"{MAIL}:{key}", MAIL, now, {"petition": petition.id, "news": news.value, "key": key})
+
+
+def _key(petition: Petition, news: News) -> str:
+    """A refusal may come twice, with other reasons; everything else happens once."""
+    return f"{petition.id}:{petition.version if news is News.REFUSED else ''}{news}"
+
+
 async def _tell(desk: Desk, petition: Petition, news: News, reader: ResidentId, now: datetime) -> None:
     resident = await desk.residents.get(reader)
     await desk.deliveries.add(
         Delivery(
-            key=f"petition:{petition.id}:{petition.version if news is News.REFUSED else ''}{news}:{reader}",
+            key=f"petition:{_key(petition, news)}:{reader}",
             chat=ChatId(resident.telegram_id),
             content=Notice("petition_news", {"petition": petition.id, "news": news.value}),
             due=now,

@@ -31,6 +31,7 @@ from council.own_results import Saved
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
 from council.periods import Period
 from council.petition_ports import Petitions, SigningLinks
+from council.petitions import PetitionId
 from council.profiles import Profile
 from council.programme import Measure, MeasureId, Programme, ProgrammeId
 from council.programme_changes import Change
@@ -282,6 +283,10 @@ class Mails(Protocol):
 
     async def add(self, key: str, appeal: AppealId, message: MessageId | None, now: datetime) -> bool:
         """Queues once: False, and nothing changes, when the key is known."""
+        ...
+
+    async def add_news(self, key: str, petition: PetitionId, news: str, now: datetime) -> bool:
+        """Queues a mail to the author of a petition, once a key."""
         ...
 
     async def by_key(self, key: str) -> Mail | None: ...

@@ -8,6 +8,7 @@ from council import (
     answering,
     decisions,
     letters,
+    petition_news,
     petitioning,
     repeats,
     rounds,
@@ -47,6 +48,7 @@ JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitabl
     submitting.MAKE_ROOM: _make_room,
     petitioning.CHECK_ALARM: petition_jobs.alarm,
     petitioning.ENDING_SOON: petition_jobs.ending,
+    petition_news.MAIL: petition_jobs.mail,
     petitioning.END: petition_jobs.end,
     petitioning.FORGET: petition_jobs.forget,
 }

@@ -146,10 +146,11 @@ NEWS: Mapping[News, str] = {
 def news_text(house: House, petition: Petition, news: News) -> str:
     """What happened, in one or two sentences; number and title first."""
     head = f"<b>{petition.number}</b>: {escaped(petition.title)}"
-    return "\n\n".join(line for line in (head, _happened(house, petition, news)) if line)
+    return "\n\n".join(line for line in (head, happened(house, petition, news)) if line)
 
 
-def _happened(house: House, petition: Petition, news: News) -> str:
+def happened(house: House, petition: Petition, news: News) -> str:
+    """What the news says, without number and title; in Telegram's HTML."""
     mode = petition.mode
     match news:
         case News.SUBMITTED:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from council import petitioning
+from council import petition_mail, petitioning
 from council.deliveries import STAFF_GROUP, Delivery, Notice
-from council.petition_news import TOPIC
+from council.people import ReplyChannel
+from council.petition_news import TOPIC, News
 from council.petitions import Petition, PetitionId, State
 from handlers.house import House
 from storage.desk import Desk
@@ -34,6 +35,13 @@ async def ending(desk: Desk, house: House, params: Mapping[str, Any], now: datet
 
 async def end(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
     await petitioning.end(desk, house.community, await _petition(desk, params), now)
+
+
+async def mail(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
+    """Where mail is not set up the author reads it in Telegram alone."""
+    if ReplyChannel.EMAIL in house.carried:
+        petition, news = await _petition(desk, params), News(params["news"])
+        await petition_mail.queue(desk, petition, news, str(params["key"]), now)
 
 
 async def forget(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:

@@ -59,9 +59,19 @@ async def _alarm(reader: Reader) -> Call | None:
     return message(Screen(told.format(number=petition.number, day=day(due))))
 
 
+async def _not_mailed(reader: Reader) -> Call:
+    petition = await _petition(reader)
+    told = _(
+        "<b>{number}: the e-mail to the author did not go.</b> The author reads it in Telegram. "
+        "Please also hand it over in another way."
+    )
+    return message(Screen(told.format(number=petition.number)))
+
+
 NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "petition_card": _card,
     "petition_news": _news,
     "petition_alarm": _alarm,
     "petition_receipt": _receipt,
+    "petition_not_mailed": _not_mailed,
 }

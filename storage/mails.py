@@ -5,19 +5,25 @@ from datetime import datetime, timedelta
 
 from council.appeals import AppealId, MessageId
 from council.mails import Mail, MailState
+from council.petitions import PetitionId
 from storage.engine import Row, Session
 from storage.packing import from_ms, to_ms
 
 
 class Mails:
-    """Satisfies council.ports.Mails. Nothing here is personal: the case has the address and the words."""
+    """Satisfies council.ports.Mails. Nothing here is personal: address and words stand with the case or petition."""
 
     def __init__(self, session: Session) -> None:
         self._db = session
 
     async def add(self, key: str, appeal: AppealId, message: MessageId | None, now: datetime) -> bool:
-        added = await self._db.value("mail_add", key=key, appeal=appeal, message=message, now=to_ms(now))
-        return added is not None
+        return await self._add(now, key=key, appeal=appeal, message=message, petition=None, news="")
+
+    async def add_news(self, key: str, petition: PetitionId, news: str, now: datetime) -> bool:
+        return await self._add(now, key=key, appeal=None, message=None, petition=petition, news=news)
+
+    async def _add(self, now: datetime, **about: object) -> bool:
+        return await self._db.value("mail_add", now=to_ms(now), **about) is not None
 
     async def by_key(self, key: str) -> Mail | None:
         row = await self._db.one("mail_by_key", key=key)
@@ -49,8 +55,10 @@ def _mail(row: Row) -> Mail:
     return Mail(
         id=row["id"],
         key=row["key"],
-        appeal=AppealId(row["appeal"]),
+        appeal=None if row["appeal"] is None else AppealId(row["appeal"]),
         message=None if row["message"] is None else MessageId(row["message"]),
+        petition=None if row["petition"] is None else PetitionId(row["petition"]),
+        news=row["news"],
         state=MailState(row["state"]),
         added_at=from_ms(row["added_at"]),
         attempts=row["attempts"],

@@ -14,20 +14,23 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Protocol
 
 import aiosmtplib
 import structlog
 
 from bot import alarms
-from bot.connectors import words
+from bot.connectors import petition_letters, words
 from bot.documents import letters as documents
 from bot.logs import failure
 from bot.settings import Settings
-from council import letters
+from council import letters, petition_mail
 from council.appeals import Appeal, CaseMessage
 from council.clock import Clock
 from council.letters import Failure
 from council.mails import Mail, receipt_key
+from council.petition_news import News
+from council.petitions import Petition
 from handlers.house import House
 from storage.desk import Desk
 from storage.files import Files
@@ -143,12 +146,12 @@ class Carrier:
     async def _written(self, mail: Mail) -> EmailMessage | None:
         """The mail as it goes; None where it is not wanted any more."""
         async with self.storage.reading() as desk:
-            if not await letters.still_wanted(desk, mail, self.clock.now()):
+            if not await _room(mail).still_wanted(desk, mail, self.clock.now()):
                 return None
             return await written(desk, self.files, self.house, self.server.sender, mail, self.clock.now())
 
     async def _done(self, mail: Mail, went: bool) -> None:
-        record = letters.mailed if went else letters.drop
+        record = _room(mail).mailed if went else _room(mail).drop
         async with self.storage.unit() as desk:
             await record(desk, mail, self.clock.now())
         log.info("mail_sent" if went else "mail_dropped", mail=mail.id)
@@ -156,9 +159,22 @@ class Carrier:
     async def _failed(self, mail: Mail, error: Exception) -> None:
         now, why = self.clock.now(), verdict(error)
         async with self.storage.unit() as desk:
-            await letters.not_mailed(desk, mail, why, now)
+            await _room(mail).not_mailed(desk, mail, why, now)
             if not why.final and mail.attempts >= ALARM_AFTER:
                 await alarms.tell_admins(desk, self.house, alarms.NO_MAIL, now)
+
+
+class Room(Protocol):
+    """What becomes of a mail, by the room of the council that it is about."""
+
+    async def still_wanted(self, desk: Desk, mail: Mail, now: datetime) -> bool: ...
+    async def drop(self, desk: Desk, mail: Mail, now: datetime) -> None: ...
+    async def mailed(self, desk: Desk, mail: Mail, now: datetime) -> None: ...
+    async def not_mailed(self, desk: Desk, mail: Mail, failure: Failure, now: datetime) -> None: ...
+
+
+def _room(mail: Mail) -> Room:
+    return letters if mail.petition is None else petition_mail
 
 
 def verdict(error: Exception) -> Failure:
@@ -183,7 +199,9 @@ def _to(mail: EmailMessage) -> str:
 
 async def written(desk: Desk, files: Files, house: House, sender: str, mail: Mail, now: datetime) -> EmailMessage:
     """The mail of a row, from the truth of this moment."""
-    appeal = await desk.appeals.get(mail.appeal)
+    if mail.petition is not None:
+        return await _of_petition(desk, house, sender, mail, now)
+    appeal = await desk.appeals.get(mail.case)
     applicant = appeal.submission.applicant
     assert applicant is not None, "only who named an address has mail"
     ready = _envelope(house, sender, applicant.contact, now)
@@ -194,6 +212,18 @@ async def written(desk: Desk, files: Files, house: House, sender: str, mail: Mai
     else:
         ready["In-Reply-To"] = ready["References"] = message_id(appeal, receipt_key(appeal.id), sender)
         await _official(ready, desk, files, house, await desk.appeals.message(mail.message), resident.locale)
+    return ready
+
+
+async def _of_petition(desk: Desk, house: House, sender: str, mail: Mail, now: datetime) -> EmailMessage:
+    petition = await petition_mail.petition_of(desk, mail)
+    assert petition.identity is not None, "an erased author has no mail"
+    author = await desk.residents.get(petition.author)
+    ready = _envelope(house, sender, petition.identity.email, now)
+    ready["Message-ID"] = message_id(petition, mail.key, sender)
+    ready["Subject"] = petition_letters.subject(house, petition)
+    text = petition_letters.text(house, petition, News(mail.news), author.locale)
+    ready.set_content(text, charset="utf-8", cte="base64")
     return ready
 
 
@@ -209,10 +239,10 @@ def _envelope(house: House, sender: str, to: str, now: datetime) -> EmailMessage
     return mail
 
 
-def message_id(appeal: Appeal, key: str, sender: str) -> str:
+def message_id(about: Appeal | Petition, key: str, sender: str) -> str:
     """The same for every attempt at the same letter, and no one else's."""
-    mark = hashlib.sha256(f"{appeal.draft}:{key}".encode()).hexdigest()[:20]
-    number = re.sub(r"[^0-9-]", "", appeal.number).strip("-")
+    mark = hashlib.sha256(f"{about.draft}:{key}".encode()).hexdigest()[:20]
+    number = re.sub(r"[^0-9-]", "", about.number).strip("-")
     return f"<{number}.{mark}@{sender.rpartition('@')[2]}>"
 
 

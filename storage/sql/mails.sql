@@ -1,6 +1,6 @@
--- name: mail_add(key, appeal, message, now)$
-insert into mails (key, appeal, message, state, due, added_at)
-values (:key, :appeal, :message, 'waiting', :now, :now)
+-- name: mail_add(key, appeal, message, petition, news, now)$
+insert into mails (key, appeal, message, petition, news, state, due, added_at)
+values (:key, :appeal, :message, :petition, :news, 'waiting', :now, :now)
 on conflict (key) do nothing
 returning id;
 

@@ -9,6 +9,7 @@ from council import petitioning, signing
 from council.deliveries import STAFF_GROUP
 from council.people import Role
 from council.petition_chain import Act
+from council.petition_news import MAIL
 from council.petition_rules import Mode
 from council.petitioning import CHECK_ALARM, END, ENDING_SOON, FORGET, second_morning
 from council.petitions import (
@@ -203,6 +204,7 @@ async def test_what_is_to_come_is_written_down(desk: Desk) -> None:
         ENDING_SOON: date(2027, 1, 19),
         END: date(2027, 1, 23),
         FORGET: date(2029, 11, 23),
+        MAIL: date(2026, 11, 23),
     }
 
 

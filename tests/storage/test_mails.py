@@ -3,11 +3,13 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 import pytest_asyncio
 
 from council.appeals import Appeal
 from council.mails import Mail, MailState, receipt_key
 from storage.house import Storage
+from tests.council.petitions import community, submitted
 from tests.storage.examples import MINUTE, NOW, a_case
 
 LEASE = timedelta(minutes=10)
@@ -88,3 +90,14 @@ async def test_a_mail_ends_once_and_for_good(storage: Storage, case: Appeal) -> 
     assert kept.state is MailState.SENT
     assert await take(storage, NOW + LEASE) == []
     assert await waiting(storage, NOW + LEASE) == 0
+
+
+async def test_a_mail_may_be_about_a_petition(storage: Storage) -> None:
+    async with storage.unit() as desk:
+        petition = await submitted(desk, community())
+        assert await desk.mails.add_news("petition:1:published", petition.id, "published", NOW)
+        assert not await desk.mails.add_news("petition:1:published", petition.id, "published", NOW)
+    [mail] = await take(storage)
+    assert (mail.petition, mail.news, mail.appeal) == (petition.id, "published", None)
+    with pytest.raises(LookupError):
+        _ = mail.case
