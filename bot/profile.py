@@ -7,8 +7,15 @@ from typing import cast
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
-from aiogram.methods import SetChatMenuButton, SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
-from aiogram.types import BotCommandScopeUnion, MenuButtonCommands
+from aiogram.methods import (
+    DeleteMyCommands,
+    SetChatMenuButton,
+    SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
+    TelegramMethod,
+)
+from aiogram.types import BotCommandScopeChat, BotCommandScopeUnion, MenuButtonCommands
 
 from bot import group
 from council.clock import Clock
@@ -21,6 +28,8 @@ from storage.house import Storage
 log = structlog.get_logger(__name__)
 
 NOTE = "published"
+OFFICERS = "published_for_officers"
+"""The note of whose menus were made, after a mark of what stands in them."""
 EVERY = 60.0
 LANGUAGES = (None, "uk", "en")
 """None is what everybody sees whose language has no text of its own."""
@@ -51,6 +60,7 @@ async def keep_published(bot: Bot, storage: Storage, house: House, clock: Clock)
     """Tells Telegram what changed: at the start, and when a group is bound later."""
     while True:
         await publish(bot, storage, house, clock)
+        await publish_for_officers(bot, storage, house, clock)
         await clock.sleep(EVERY)
 
 
@@ -63,6 +73,14 @@ async def publish(bot: Bot, storage: Storage, house: House, clock: Clock) -> boo
     digest = hashlib.sha256(repr([bot.id, *(call.model_dump_json() for call in calls)]).encode()).hexdigest()
     if digest == known:
         return True
+    if not await _asked(bot, calls):
+        return False
+    async with storage.unit() as desk:
+        await desk.notes.put(NOTE, digest, clock.now())
+    return True
+
+
+async def _asked(bot: Bot, calls: Sequence[TelegramMethod[bool]]) -> bool:
     for call in calls:
         try:
             await bot(call)
@@ -71,6 +89,25 @@ async def publish(bot: Bot, storage: Storage, house: House, clock: Clock) -> boo
         except AiogramError as error:
             log.warning("profile_not_published", why=type(error).__name__)
             return False
-    async with storage.unit() as desk:
-        await desk.notes.put(NOTE, digest, clock.now())
     return True
+
+
+async def publish_for_officers(bot: Bot, storage: Storage, house: House, clock: Clock) -> None:
+    """Who got a role finds the lists of cases in the menu of their private chat; who lost it, no more."""
+    menu = commands.of_officers(house)
+    mark = hashlib.sha256(repr(menu).encode()).hexdigest()[:16]
+    async with storage.reading() as desk:
+        holders = {grant.telegram_id for grant in await desk.roles.all()}
+        officers = {one for one in holders if await desk.residents.known(one) is not None}
+        told, _colon, listed = (await desk.notes.get(OFFICERS) or "").partition(":")
+    had = {int(account) for account in listed.split(",") if account}
+    new = officers - had if told == mark else officers
+    calls: list[TelegramMethod[bool]] = [SetMyCommands(commands=list(menu), scope=_chat(one)) for one in sorted(new)]
+    calls += [DeleteMyCommands(scope=_chat(one)) for one in sorted(had - officers)]
+    if calls and await _asked(bot, calls):
+        async with storage.unit() as desk:
+            await desk.notes.put(OFFICERS, f"{mark}:{','.join(map(str, sorted(officers)))}", clock.now())
+
+
+def _chat(account: int) -> BotCommandScopeChat:
+    return BotCommandScopeChat(chat_id=account)

@@ -36,6 +36,9 @@ STAFF = {
     "help": msgid("How we work here"),
 }
 
+OF_OFFICERS = ("queue", "mine", "overdue", "find", "report")
+"""What an officer may also ask in private: a starosta or an enterprise need not be in the group."""
+
 Published = tuple[BotCommandScope, str | None, Sequence[BotCommand]]
 
 
@@ -49,6 +52,12 @@ def published(house: House, staff_chat: int | None = None) -> Sequence[Published
     staff_language = house.community.staff_language
     staff = [(BotCommandScopeChat(chat_id=group), None, _in(house, STAFF, staff_language))] if group else []
     return [*private, *staff]
+
+
+def of_officers(house: House) -> Sequence[BotCommand]:
+    """The menu of an officer's private chat: what everybody has, and the lists of cases."""
+    extra = {name: STAFF[name] for name in OF_OFFICERS}
+    return _in(house, {**extra, **_of_the_house(house)}, house.community.staff_language)
 
 
 def _of_the_house(house: House) -> dict[str, str]:

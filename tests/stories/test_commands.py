@@ -2,6 +2,8 @@
 
 import asyncio
 
+from bot.profile import publish_for_officers
+from council.people import Role, TelegramId
 from demo.cloud import Json
 from tests.world import World
 
@@ -48,3 +50,19 @@ async def test_descriptions_are_in_the_language_of_the_reader(world: World) -> N
             letters = [sign for sign in description if sign.isalpha()]
             cyrillic = sum("а" <= sign.lower() <= "ї" for sign in letters) > len(letters) / 2
             assert cyrillic != english, f"/{command} in {place}: {description}"
+
+
+async def test_an_officer_finds_the_lists_in_the_menu_of_the_private_chat_and_loses_them_with_the_role(
+    world: World,
+) -> None:
+    starosta = await world.officer("Староста", Role.STAROSTA, scope="naumivskyi", inside=False)
+    await starosta.private.send("/start")
+    app, profile = world.app, world.telegram.cloud.profile
+    await publish_for_officers(app.bot, app.storage, app.house, world.clock)
+    [menu] = [told for place, told in profile.items() if place.startswith("commands ") and str(starosta.id) in place]
+    assert [one["command"] for one in menu][:5] == ["queue", "mine", "overdue", "find", "report"]
+    async with app.storage.unit() as desk:
+        [grant] = await desk.roles.of(TelegramId(starosta.id))
+        await desk.roles.take(grant.id, TelegramId(world.admin.id), world.clock.now())
+    await publish_for_officers(app.bot, app.storage, app.house, world.clock)
+    assert not [place for place in profile if place.startswith("commands ") and str(starosta.id) in place]

@@ -214,6 +214,9 @@ async def test_a_case_of_each_kind_with_its_files_its_data_and_later_words(watch
     assert "8765" in registrar.private.last or registrar.private.sees("8765")
     await melania.send(f"Ще раз: {INSIDE}", reply_to=melania.message(number))
     await melania.edit("Ще раз", f"Виправляю: {INSIDE}")
+    await opens(registrar, number)
+    await registrar.press("Передати іншому відділу")
+    await registrar.press("Відділ надання адміністративних послуг")
     await registrar.send("/find " + number)
     await registrar.send("/queue")
 
