@@ -163,7 +163,7 @@ class Inbox:
         now = self._clock.now()
         given |= {"house": self._house, "now": now, "received": row.received_at, "update_id": row.update_id}
         async with self._storage.unit() as desk:
-            with unit_in_hand(desk, now):
+            async with unit_in_hand(desk, now):
                 said = await self._dispatcher.feed_update(self._bot, update, desk=desk, **given)
             await desk.inbox.done(row.update_id, now)
         return said if isinstance(said, str) else None

@@ -49,13 +49,13 @@ async def _where(post: Post, row: OutboxRow) -> Place | None:
     """None while no staff group is bound."""
     if row.chat != STAFF_GROUP and row.topic is None:
         return Place(row.chat)
-    async with post.storage.reading() as desk:
+    async with post.storage.glance() as desk:
         chat = await group.real_chat(desk, post.house, row)
     if chat is None:
         return None
     named = row.topic is not None and not group.is_thread(row.topic)
     forum = named and await post.forums.has_topics(chat)
-    async with post.storage.reading() as desk:
+    async with post.storage.glance() as desk:
         return await group.place(desk, row, chat, forum)
 
 

@@ -73,7 +73,17 @@ def _chose_post(answers: Answers) -> bool:
 
 
 def build(community: Community) -> Form:
-    """The form of this community: its categories and districts are the options."""
+    """The form of this community: its categories and districts are the options. Made once: it is asked each update."""
+    if not _made or _made[0][0] is not community:
+        _made[:] = [(community, _build(community))]
+    return _made[0][1]
+
+
+_made: list[tuple[Community, Form]] = []
+"""The form made last, and for whom: a process serves one community."""
+
+
+def _build(community: Community) -> Form:
     steps = (*_about_the_matter(community), *about_the_person(community), *asides.steps(community, _formal, _request))
     return Form(NAME, VERSION, steps, length_known=lambda answers: kind_of(answers) is not None)
 

@@ -51,11 +51,12 @@ from handlers.staff import (
     transferring,
 )
 from handlers.staff import petitions as petition_desk
+from handlers.walking import Walker
 
 
 def build(house: House, fsm: BaseStorage) -> Dispatcher:
     """The dispatcher of this house; its storage keeps the state of conversations in the update's own unit of work."""
-    dispatcher = Dispatcher(storage=fsm, fsm_strategy=FSMStrategy.USER_IN_TOPIC)
+    dispatcher = Walker(storage=fsm, fsm_strategy=FSMStrategy.USER_IN_TOPIC)
     for observer in (
         dispatcher.message,
         dispatcher.edited_message,

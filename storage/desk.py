@@ -1,6 +1,7 @@
 """The desk: everything one unit of work may touch."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from council import ports
 from storage.appeals import Appeals
@@ -29,35 +30,58 @@ from storage.surveys import Surveys
 from storage.tokens import Tokens
 from storage.topics import Topics
 
+T = TypeVar("T")
+Make = Callable[[Session, Keyring], T]
+
+
+def without_key(make: Callable[[Session], T]) -> Make[T]:
+    return lambda session, _keyring: make(session)
+
+
+class Drawer(Generic[T]):
+    """A repository of a desk, made when it is first asked for: a unit needs five of them, and they are twenty."""
+
+    def __init__(self, make: Make[T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _desk: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, desk: Any, _kind: type) -> T:
+        made = desk.__dict__[self._name] = self._make(desk.session, desk.keyring)
+        return made
+
 
 class Desk:
     """Satisfies council.ports.Desk; the last six are the process's own. It may not be kept after its unit."""
 
+    residents = Drawer(Residents)
+    appeals = Drawer(Appeals)
+    attachments = Drawer(Attachments)
+    deliveries = Drawer(Deliveries)
+    roles = Drawer(without_key(Roles))
+    notes = Drawer(without_key(Notes))
+    drafts = Drawer(Drafts)
+    mails = Drawer(without_key(Mails))
+    progress = Drawer(without_key(Progress))
+    following = Drawer(without_key(Following))
+    opinions = Drawer(Opinions)
+    arrivals = Drawer(without_key(Arrivals))
+    tokens = Drawer(without_key(Tokens))
+    collectives = Drawer(Collectives)
+    petitions = Drawer(Petitions)
+    signing = Drawer(SigningLinks)
+    surveys = Drawer(Surveys)
+    inbox = Drawer(Inbox)
+    outbox = Drawer(Outbox)
+    fsm = Drawer(Fsm)
+    topics = Drawer(without_key(Topics))
+    jobs = Drawer(Jobs)
+    programmes = Drawer(without_key(Programmes))
+    seals = Drawer(Seals)
+
     def __init__(self, session: Session, keyring: Keyring) -> None:
-        self.residents = Residents(session, keyring)
-        self.appeals = Appeals(session, keyring)
-        self.attachments = Attachments(session, keyring)
-        self.deliveries = Deliveries(session, keyring)
-        self.roles = Roles(session)
-        self.notes = Notes(session)
-        self.drafts = Drafts(session, keyring)
-        self.mails = Mails(session)
-        self.progress = Progress(session)
-        self.following = Following(session)
-        self.opinions = Opinions(session, keyring)
-        self.arrivals = Arrivals(session)
-        self.tokens = Tokens(session)
-        self.collectives = Collectives(session, keyring)
-        self.petitions = Petitions(session, keyring)
-        self.signing = SigningLinks(session, keyring)
-        self.surveys = Surveys(session, keyring)
-        self.inbox = Inbox(session, keyring)
-        self.outbox = Outbox(session, keyring)
-        self.fsm = Fsm(session, keyring)
-        self.topics = Topics(session)
-        self.jobs = Jobs(session, keyring)
-        self.programmes = Programmes(session)
-        self.seals = Seals(session, keyring)
+        self.session, self.keyring = session, keyring
 
 
 if TYPE_CHECKING:

@@ -1,8 +1,7 @@
 """Where each person stands in a conversation: changed in the same unit as the case, sealed, alive after a restart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from storage.engine import Session
 from storage.keys import Keyring
@@ -10,29 +9,26 @@ from storage.packing import Seal, to_ms
 
 
 class Fsm:
-    """`key` names a person in a chat; the caller builds it."""
+    """`key` names a person in a chat; the caller builds it. Data are as of storage.packing.pack, b"" for none."""
 
     def __init__(self, session: Session, keyring: Keyring) -> None:
         self._db = session
         self._seal = Seal(keyring, "fsm")
 
-    async def get_state(self, key: str) -> str | None:
-        state: str | None = await self._db.value("fsm_state", key=key)
-        return state
+    async def standing(self, key: str) -> tuple[str | None, bytes]:
+        """State and data."""
+        row = await self._db.one("fsm_standing", key=key)
+        if row is None:
+            return None, b""
+        return row["state"], self._seal.read_packed(row["data"], key, "data") if row["data"] else b""
 
-    async def set_state(self, key: str, state: str | None, now: datetime) -> None:
-        await self._db.value("fsm_set_state", key=key, state=state, now=to_ms(now))
-
-    async def get_data(self, key: str) -> dict[str, Any]:
-        sealed = await self._db.value("fsm_data", key=key)
-        return self._seal.read_data(sealed, key, "data") if sealed else {}
-
-    async def set_data(self, key: str, data: Mapping[str, Any], now: datetime) -> None:
-        """An empty form leaves nothing behind, not even when it ended."""
-        if not data and await self._db.value("fsm_forget", key=key) is not None:
+    async def stand(self, key: str, state: str | None, data: bytes, now: datetime) -> None:
+        """An ended conversation leaves no row."""
+        if state is None and not data:
+            await self._db.value("fsm_end", key=key)
             return
-        sealed = self._seal.data(data, key, "data") if data else None
-        await self._db.value("fsm_set_data", key=key, data=sealed, now=to_ms(now))
+        sealed = self._seal.packed(data, key, "data") if data else None
+        await self._db.value("fsm_stand", key=key, state=state, data=sealed, now=to_ms(now))
 
     async def in_form(self) -> Sequence[tuple[str, str]]:
         """(key, state) of everybody who is in the middle of something."""

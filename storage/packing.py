@@ -89,7 +89,13 @@ class Seal:
         return self.keyring.open(sealed, f"{self.table}:{row}:{field}").decode()
 
     def data(self, value: Mapping[str, object], row: object, field: str) -> bytes:
-        return self.keyring.seal(pack(value), f"{self.table}:{row}:{field}")
+        return self.packed(pack(value), row, field)
 
     def read_data(self, sealed: bytes, row: object, field: str) -> dict[str, Any]:
-        return unpack(self.keyring.open(sealed, f"{self.table}:{row}:{field}"))
+        return unpack(self.read_packed(sealed, row, field))
+
+    def packed(self, packed: bytes, row: object, field: str) -> bytes:
+        return self.keyring.seal(packed, f"{self.table}:{row}:{field}")
+
+    def read_packed(self, sealed: bytes, row: object, field: str) -> bytes:
+        return self.keyring.open(sealed, f"{self.table}:{row}:{field}")

@@ -24,6 +24,7 @@ from council.people import FullName, Identity, ReplyChannel, ResidentId, Telegra
 from council.profiles import Profile
 from council.urns import Sheet, Urn
 from storage.desk import Desk
+from storage.packing import pack
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -98,7 +99,7 @@ async def everything_personal(desk: Desk, secret: str) -> None:
     await desk.deliveries.refresh(replace(a_message("card"), content=Notice("card", {"text": secret})))
     await desk.drafts.keep(olena.id, "appeal", {"text": secret}, NOW)
     await desk.inbox.add(1, OLENA, {"message": {"text": secret}}, NOW)
-    await desk.fsm.set_data("501", {"text": secret}, NOW)
+    await desk.fsm.stand("501", None, pack({"text": secret}), NOW)
     await desk.jobs.add("job", "remind", NOW, {"text": secret})
     await desk.surveys.keep_profile(olena.id, Profile(settlement=secret))
     saved = Saved(month="2026-11", variant=secret, areas={}, self_assessed=(0, 0), known=(0, 0))

@@ -160,14 +160,14 @@ async def test_what_another_changes_meanwhile_is_not_overwritten(sqlite_url: str
     storage = await Storage.open(sqlite_url, ring, NOW)
     fsm = next(field for field in FIELDS if field.table == "fsm")
     async with storage.unit() as desk:
-        await desk.fsm.set_data("501", {"text": "before"}, NOW)
+        await desk.fsm.stand("501", None, b"before", NOW)
     ring.renew(Keyring(BOTH))
     async with storage.reading() as desk:
         (row,) = await desk.seals.page(fsm, fsm.start)
     async with storage.unit() as desk:
-        await desk.fsm.set_data("501", {"text": "after"}, NOW)
+        await desk.fsm.stand("501", None, b"after", NOW)
         assert not await desk.seals.reseal(fsm, row)
-        assert await desk.fsm.get_data("501") == {"text": "after"}
+        assert await desk.fsm.standing("501") == (None, b"after")
     await storage.close()
 
 

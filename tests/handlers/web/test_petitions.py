@@ -97,7 +97,7 @@ async def test_what_people_wrote_is_never_markup(tmp_path: Path) -> None:
     async with a_site(tmp_path, community()) as site:
         async with site.room.storage.unit() as desk:
             petition = await published(desk, site.community)
-            await desk.petitions._db._connection.execute(  # type: ignore[attr-defined]
+            desk.petitions._db._connection.execute(
                 "update petitions set title = '<script>alert(1)</script>', body = '\"><img src=x>'"
             )
         await site.changes()
