@@ -7,11 +7,11 @@ from typing import Any
 
 from aiogram.types import BufferedInputFile, Message
 
-from bot.documents import codes, letters, mydata
+from bot.documents import codes, letters, mydata, slips
 from bot.pictures import drawing
 from bot.session import kind
 from council import pictures
-from council.appeals import AttachmentId, MessageId
+from council.appeals import AppealId, AttachmentId, MessageId
 from council.attachments import safe_name
 from council.deliveries import Call
 from council.people import TelegramId
@@ -35,7 +35,8 @@ def placed(call: Call, **place: Any) -> Call:
 async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
     """The same parameters with each `{"attachment": id}` replaced by the file itself, at any depth.
 
-    `{"letter": message}` is the printed letter of an answer, `{"picture": data}` a picture, both made now.
+    `{"letter": message}` is the printed letter of an answer, `{"slip": "CASE:CODE"}` the slip of a case that an officer
+    wrote down, `{"picture": data}` a picture, all made now.
     """
     if isinstance(value, Mapping):
         if value.keys() == {"attachment"}:
@@ -47,6 +48,8 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
             return await _printed(MessageId(value["letter"]), desk, house)
         if value.keys() == {"picture"}:
             return BufferedInputFile(await drawing.png(pictures.opened(value["picture"])), "picture.png")
+        if value.keys() == {"slip"}:
+            return await _slip(str(value["slip"]), desk, house)
         if value.keys() == {"codes"}:
             return BufferedInputFile(await codes.sheet(house, await printed(desk, house), "uk"), "qr.pdf")
         if value.keys() == {"mydata"}:
@@ -65,6 +68,12 @@ async def _kept_about(what: str, desk: Desk, house: House) -> BufferedInputFile:
         return BufferedInputFile(b"{}", f"my-data.{kind}")
     made = mydata.readable if kind == "pdf" else mydata.portable
     return BufferedInputFile(await made(desk, house, person), f"my-data.{kind}")
+
+
+async def _slip(what: str, desk: Desk, house: House) -> BufferedInputFile:
+    case, _colon, code = what.partition(":")
+    appeal = await desk.appeals.get(AppealId(int(case)))
+    return BufferedInputFile(await slips.printed(desk, house, appeal, code), slips.file_name(appeal))
 
 
 async def _printed(message: MessageId, desk: Desk, house: House) -> BufferedInputFile:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from council import asides
-from council.appeals import Kind, Place, Signer, Submission
+from council.appeals import Entered, Kind, Place, Signer, Submission
 from council.community import Community
 from council.contacts import channel
 from council.forms import Answers, Form, Option, Step, words
@@ -278,6 +278,7 @@ def submission_of(answers: Answers) -> Submission:
         urgency=(answers.get("urgency") or "") if _request(answers) else "",
         represented=asides.represented(answers) if _formal(answers) else None,
         signers=tuple(Signer.model_validate(one) for one in answers.get("named") or ()) if _formal(answers) else (),
+        entered=Entered.model_validate(answers["_entered"]) if answers.get("_entered") else None,
     )
 
 

@@ -45,6 +45,17 @@ def notice(community: Community) -> Notice:
     return Notice(NOTICE_VERSION, tuple(Section(Phrase(title), tuple(lines)) for title, lines in told))
 
 
+def read_out(community: Community) -> Phrase:
+    """The notice in a few sentences, for who hears it at the desk or by phone, or reads it on a slip."""
+    told = _(
+        "{council} writes down your name, where you live, how to answer you and what you ask. It needs them to "
+        "consider your appeal: the law obliges it. Only the workers who deal with it see them. They are kept for "
+        "{term}. You may ask what is kept about you, correct a mistake, and complain to the Ombudsman or to a court."
+    )
+    term = length(community.terms["appeal.retention"])
+    return Phrase(told, {"council": community.council.name, "term": term})
+
+
 def digest(text: str) -> str:
     """SHA-256 of the text as it was shown, in hexadecimal: proves later which words a person saw."""
     return sha256(text.encode()).hexdigest()

@@ -24,13 +24,17 @@ def may_handle(officer: Officer, appeal: Appeal) -> bool:
 
 
 def is_about(officer: Officer, appeal: Appeal) -> bool:
-    """Whether a complaint names this officer: every word of «whom», in any form, stands in the names of their posts.
+    """Whether a complaint names this officer.
 
     Registrar and head are no exception: a complaint is not considered by the one complained of (393/96-ВР art. 7).
     """
+    return appeal.kind is Kind.COMPLAINT and complained_of(officer, appeal.submission.complained_of)
+
+
+def complained_of(officer: Officer, accused: str) -> bool:
+    """Whether every word of «whom», in any form, stands in the names of the officer's posts."""
     own = " ".join(grant.position for grant in officer.grants)
-    accused = appeal.submission.complained_of
-    return appeal.kind is Kind.COMPLAINT and bool(accused) and matches(accused, own)
+    return bool(accused) and matches(accused, own)
 
 
 def _covers(grant: RoleGrant, appeal: Appeal) -> bool:

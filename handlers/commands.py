@@ -28,6 +28,7 @@ STAFF = {
     "mine": msgid("Cases in my hands"),
     "overdue": msgid("Cases whose day of answer has passed"),
     "find": msgid("Find a case by its number"),
+    "assist": msgid("Write down an appeal for a person (in private)"),
     "report": msgid("Reporting on the programme"),
     "stats": msgid("How the surveys go"),
     "roles": msgid("Who does what"),

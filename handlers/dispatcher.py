@@ -13,6 +13,7 @@ from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_sta
 from handlers.house import House
 from handlers.residents import (
     appeals,
+    binding,
     followups,
     measure,
     measure_life,
@@ -33,6 +34,7 @@ from handlers.residents import (
 )
 from handlers.staff import (
     answers,
+    assisted,
     cases,
     closing,
     codes,
@@ -98,6 +100,7 @@ def on_duty() -> Router:
     router.callback_query.filter(in_private, has_role)
     router.include_routers(
         lists.router(),
+        assisted.router(),
         cases.router(),
         decisions.router(),
         transferring.router(),
@@ -114,6 +117,7 @@ def on_duty() -> Router:
 ROOMS = (
     menu,
     my,
+    binding,
     programme,
     measure,
     programme_search,
@@ -143,6 +147,22 @@ def residents() -> Router:
     return router
 
 
+OFFICES = (
+    reporting,
+    reports,
+    stats,
+    codes,
+    moderation,
+    roles,
+    cases,
+    decisions,
+    transferring,
+    papers,
+    petition_desk,
+)
+"""Rooms of the staff group, in the order in which they are asked; the forms come after them."""
+
+
 def staff() -> Router:
     """The staff group only."""
     router = Router(name="staff")
@@ -151,17 +171,8 @@ def staff() -> Router:
     router.callback_query.filter(in_staff_group)
     router.include_routers(
         lists.router(),
-        reporting.router(),
-        reports.router(),
-        stats.router(),
-        codes.router(),
-        moderation.router(),
-        roles.router(),
-        cases.router(),
-        decisions.router(),
-        transferring.router(),
-        papers.router(),
-        petition_desk.router(),
+        assisted.staff_router(),
+        *(room.router() for room in OFFICES),
         forms.staff_router(),
         answers.router(),
         edits.router(),

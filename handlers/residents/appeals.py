@@ -133,16 +133,16 @@ async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
     """Everything as it will be sent; for a known person the question whether it is them."""
     answers = given(form, filling)
     if filling.answers.get("_changing"):
-        return Screen(_("What would you like to change?"), fields(filling, _asked(form, filling)))
+        return Screen(_("What would you like to change?"), fields(filling, asked(form, filling)))
     known = FullName.model_validate(answers["name"]) if answers.get("_known") and answers.get("name") else None
     head = (
         _("Is it you, {name}? Check and send.").format(name=escaped(initial(known))) if known else _("Check and send.")
     )
     files = len(await turn.desk.attachments.of_draft(filling.key))
-    lines = _lines(turn.house.community, form, filling, hidden=appeal_form.PERSONAL if known else ())
+    told = lines(turn.house.community, form, filling, hidden=appeal_form.PERSONAL if known else ())
     if files:
-        lines.append(_("Files: {count}").format(count=files))
-    return Screen("\n\n".join([f"<b>{head}</b>", *lines]), _review_buttons(filling, known is not None))
+        told.append(_("Files: {count}").format(count=files))
+    return Screen("\n\n".join([f"<b>{head}</b>", *told]), _review_buttons(filling, known is not None))
 
 
 def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], ...]:
@@ -163,16 +163,18 @@ def _review_buttons(filling: Filling, known: bool) -> tuple[tuple[Button, ...], 
     return column(*(one for one in buttons if one))
 
 
-def _asked(form: Form, filling: Filling) -> Sequence[Step]:
+def asked(form: Form, filling: Filling) -> Sequence[Step]:
+    """The questions of the path that have their answer: what may be changed."""
     answers = given(form, filling)
     return [step for step in form.steps if step.name in answers and not step.aside]
 
 
-def _lines(community: Community, form: Form, filling: Filling, hidden: Sequence[str]) -> list[str]:
+def lines(community: Community, form: Form, filling: Filling, hidden: Sequence[str]) -> list[str]:
+    """What the review shows of the answers, a line each."""
     kind = appeal_form.kind_of(filling.answers)
     legal = [_("It will be: {kind}").format(kind=_(KIND_NAMES[kind]))] if kind else []
     untold = {*hidden, "wish", "wronged", *(("category",) if filling.answers.get("_measure") else ())}
-    shown_steps = [step for step in _asked(form, filling) if step.name not in untold]
+    shown_steps = [step for step in asked(form, filling) if step.name not in untold]
     shown_steps += [step for step in form.steps if step.name in ASIDES and given(form, filling).get(step.name)]
     if given(form, filling).get("for_basis"):
         legal.append(_paper_wanted())
@@ -192,7 +194,7 @@ def said(step: Step, answers: Mapping[str, Any]) -> str:
     """An answer as the review shows it."""
     value = answers.get(step.name)
     labels = {option.code: label(option) for option in step.options}
-    if step.name in {"name", "for_name"}:
+    if step.name in {"name", "for_name"} and value:
         return _name_apart(FullName.model_validate(value))
     if step.name == "contact" and value:
         way = _(CHANNEL_NAMES[ReplyChannel(value["channel"])])

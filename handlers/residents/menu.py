@@ -15,6 +15,7 @@ from handlers.house import House
 from handlers.residents import privacy
 from handlers.residents.appeals import begin_appeal, return_draft
 from handlers.screens import Button, Screen, column
+from handlers.staff import assisted
 from handlers.texts import _, current, escaped
 from handlers.turn import Event, Turn
 
@@ -102,7 +103,9 @@ async def _first_screen(message: Message, turn: Turn, state: FSMContext, note: s
 
 
 async def show_menu(event: Event, turn: Turn, state: FSMContext) -> None:
-    await turn.show(event, await forms.with_form(state, menu(turn.house)))
+    screen = menu(turn.house)
+    shown = Screen(screen.text, (*column(*assisted.door(turn.officer)), *screen.rows))
+    await turn.show(event, await forms.with_form(state, shown))
 
 
 async def show_help(event: Event, turn: Turn, state: FSMContext) -> None:
@@ -115,7 +118,8 @@ async def show_help(event: Event, turn: Turn, state: FSMContext) -> None:
 def _of_officers() -> str:
     return _(
         "You work for the council. Here too: /queue shows what nobody has taken, /mine what is in your hands, "
-        "/overdue what is late, /find and a number one case."
+        "/overdue what is late, /find and a number one case. /assist writes down an appeal for a person who came or "
+        "called."
     )
 
 

@@ -41,6 +41,8 @@ PAGE = 5
 
 STEPS: Mapping[str, str] = {
     "submitted": msgid("you handed it over to the council"),
+    "entered": msgid("an officer of the council wrote it down for you"),
+    "bound": msgid("you tied it to your Telegram"),
     "taken": msgid("the council took it into work"),
     "interim_sent": msgid("the council wrote to you"),
     "answer_sent": msgid("the council answered here"),

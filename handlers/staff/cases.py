@@ -1,5 +1,6 @@
 """The staff work on a case in its topic: take it over, open the data, say that the letter went out."""
 
+import html
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,7 @@ from council import answering
 from council.appeals import (
     FINAL,
     KIND_NAMES,
+    RECEIPT_NAMES,
     STATE_NAMES,
     Appeal,
     AppealId,
@@ -61,6 +63,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
         *_repeated(appeal),
         *_of_others(appeal.submission),
+        *await _entered(desk, appeal),
         *_registry(appeal),
         _("Answer by <b>{day}</b>: {because}").format(day=day(due.day), because=say(due.because)),
         *_other_date(due, community),
@@ -73,6 +76,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
     ]
     held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
     ways = [*await papers.buttons(desk, appeal), *await moderation.reply_button(desk, appeal)]
+    ways += await _slip_button(desk, appeal)
     return Screen("\n".join(lines), _buttons(appeal, held, ways))
 
 
@@ -125,6 +129,35 @@ def _of_others(submission: Submission) -> Sequence[str]:
         _("Written by a representative: check the document of their powers.") if submission.represented else "",
     ]
     return [line for line in lines if line]
+
+
+async def _entered(desk: Desk, appeal: Appeal) -> Sequence[str]:
+    """Who wrote it down, when and how it came (a position, never a name), and whether its author reads here."""
+    told = written_down(appeal)
+    if not told:
+        return []
+    away = _("The person has no Telegram here: the answer goes only by the way they named.")
+    return [told] if await _reads_here(desk, appeal) else [told, away]
+
+
+async def _reads_here(desk: Desk, appeal: Appeal) -> bool:
+    return (await desk.residents.get(appeal.resident)).has_telegram
+
+
+def written_down(appeal: Appeal) -> str:
+    """Empty for a case that its author submitted themselves."""
+    entered = appeal.submission.entered
+    if entered is None:
+        return ""
+    told = _("Written down for the person: {receipt}, {day}. By: {position}")
+    how = _(RECEIPT_NAMES[entered.receipt])
+    return told.format(receipt=how, day=day(entered.day), position=escaped(entered.position))
+
+
+async def _slip_button(desk: Desk, appeal: Appeal) -> Sequence[Button]:
+    if appeal.submission.entered is None or await _reads_here(desk, appeal):
+        return []
+    return [Button(_("Slip for the person"), f"slip:{appeal.id}")]
 
 
 def _registry(appeal: Appeal) -> Sequence[str]:
@@ -284,7 +317,8 @@ async def _whole(desk: Desk, house: House, appeal: Appeal) -> str:
         for one in await _additions(desk, appeal)
         if one.text
     ]
-    return "\n\n".join(part for part in (head, who, *others, about, text, urgent, *added) if part)
+    entered = html.unescape(written_down(appeal))
+    return "\n\n".join(part for part in (head, entered, who, *others, about, text, urgent, *added) if part)
 
 
 def _others(submission: Submission) -> Sequence[str]:

@@ -24,7 +24,8 @@ from council.rights import may_handle, must_handle, must_work_here, reach
 from council.speaking_up import bring_out
 from council.submitting import due_of
 from handlers.house import House
-from handlers.screens import Button, Screen, packed
+from handlers.screens import Button, Screen, column, packed
+from handlers.staff import assisted
 from handlers.staff.cases import in_hands
 from handlers.texts import _, day, escaped, ngettext, number
 from handlers.turn import Turn
@@ -116,12 +117,13 @@ async def page(callback: CallbackQuery, callback_data: ListPress, turn: Turn) ->
 async def _listed(turn: Turn, name: str, page_number: int, owner: TelegramId) -> Screen:
     kept = KEPT[name]
     found = await lists.page(kept.ask(turn, owner), max(0, min(page_number, 10**6)))
+    doors = column(*assisted.door(turn.officer)) if name == "queue" else ()
     if not found.total:
-        return Screen(_(kept.nothing))
+        return Screen(_(kept.nothing), doors)
     head = _(kept.head).format(count=number(found.total), position=escaped(await _position(turn, owner)))
     where = _("Shown: {first} to {last}.").format(first=found.first, last=found.first - 1 + len(found.cases))
     shown = await _with_cases(turn, f"{head}\n{where}", found.cases, kept.hands, found.first)
-    return Screen(shown.text, (*shown.rows, *_turns(found, name, owner)))
+    return Screen(shown.text, (*shown.rows, *_turns(found, name, owner), *doors))
 
 
 async def _position(turn: Turn, owner: TelegramId) -> str:
