@@ -78,12 +78,12 @@ def _until_the_hour(due: Due) -> Phrase:
     return Phrase(_("The answer must come by {day}: {because}."), {"day": due.moment, "because": due.because})
 
 
-def _registered(appeal: Appeal, answers: Answers) -> Sequence[Phrase]:
+def _registered(appeal: Appeal, answers: Answers, due: Due) -> Sequence[Phrase]:
     told = Phrase(
         _("Your appeal {number} is registered: No. {index} of {day}."),
         {"number": appeal.number, "index": answers["number"], "day": date.fromisoformat(answers["date"])},
     )
-    return [told]
+    return [told, _new_date(due)]
 
 
 def _asked(appeal: Appeal, answers: Answers) -> Sequence[Phrase]:
@@ -126,6 +126,7 @@ def _returned(appeal: Appeal, answers: Answers) -> Sequence[Phrase]:
         Phrase(_("Your appeal {number} is returned: {ground}."), {"number": appeal.number, "ground": ground}),
         Phrase(_("Explanation: {text}"), {"text": answers["reason"]}),
         Phrase(_("You can correct it and submit it again.")),
+        Phrase(_HOW_TO_COMPLAIN),
     ]
 
 
@@ -163,7 +164,6 @@ def _not_considered(appeal: Appeal, answers: Answers) -> Sequence[Phrase]:
 
 
 _LETTERS: Mapping[Decision, Callable[[Appeal, Answers], Sequence[Phrase]]] = {
-    Decision.REGISTER: _registered,
     Decision.ASK: _asked,
     Decision.EXTEND: _extended,
     Decision.FORWARD: _forwarded,
@@ -174,6 +174,7 @@ _LETTERS: Mapping[Decision, Callable[[Appeal, Answers], Sequence[Phrase]]] = {
 }
 
 _DATED: Mapping[Decision, Callable[[Appeal, Answers, Due], Sequence[Phrase]]] = {
+    Decision.REGISTER: _registered,
     Decision.RETYPE: _retyped,
     Decision.URGENT: _on_urgency,
 }

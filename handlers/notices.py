@@ -5,7 +5,17 @@ from datetime import datetime
 
 from council import editing, letters
 from council.accepting import TOPIC
-from council.appeals import KIND_NAMES, STATE_NAMES, Appeal, AppealId, AttachmentId, Kind, MessageId, MessageKind
+from council.appeals import (
+    KIND_NAMES,
+    STATE_NAMES,
+    Appeal,
+    AppealId,
+    Attachment,
+    AttachmentId,
+    Kind,
+    MessageId,
+    MessageKind,
+)
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
@@ -157,7 +167,8 @@ async def _answer_edited(reader: Reader) -> Call:
     appeal = await reader.desk.appeals.get(answer.appeal)
     part = reader.number("part")
     kept = part < len(pages(answer.text))
-    empty = Screen(_("The council has shortened its message: this part is no more."))
+    short = _("<b>{number}</b>: the council has shortened its message, this part is no more.")
+    empty = Screen(short.format(number=appeal.number), _open(appeal))
     page = answer_page(reader.house, appeal, answer, part, edited) if kept else empty
     return edit(page, reader.number("message_id"))
 
@@ -173,7 +184,20 @@ async def _answer_album(reader: Reader) -> Call:
     numbers = reader.params["attachments"]
     assert isinstance(numbers, list)
     files = [await reader.desk.attachments.get(AttachmentId(int(one))) for one in numbers]
-    return album_call([(file.kind.value, file.id) for file in files])
+    return album_call([(file.kind.value, file.id) for file in files], await _with_answer(reader, files[0]))
+
+
+async def _answer_file(reader: Reader) -> Call:
+    file = await reader.desk.attachments.get(AttachmentId(reader.number("attachment")))
+    return file_call(file.kind.value, file.id, await _with_answer(reader, file))
+
+
+async def _with_answer(reader: Reader, file: Attachment) -> str:
+    """Which appeal the files belong to: they stand apart from the words of the answer."""
+    if file.appeal is None:
+        return ""
+    appeal = await reader.desk.appeals.get(file.appeal)
+    return _("<b>{number}</b>: with the council's answer").format(number=appeal.number)
 
 
 async def _addition(reader: Reader) -> Call:
@@ -202,6 +226,7 @@ async def _transcript(reader: Reader) -> Call:
             column(
                 Button(_("Yes, it is right"), f"voice:yes:{written.id}"),
                 Button(_("No"), f"voice:no:{written.id}"),
+                open_case(appeal.id),
             ),
         )
     )
@@ -241,8 +266,14 @@ async def _coauthor_joined(reader: Reader) -> Call | None:
 
 
 async def _coauthor_left(reader: Reader) -> Call:
-    text = _("{name} has taken their name off your appeal. It goes on without them.")
-    return message(Screen(text.format(name=escaped(str(reader.params["name"])))))
+    name = escaped(str(reader.params["name"]))
+    collective = await reader.desk.collectives.get(str(reader.params["draft"]))
+    if collective is None or collective.appeal is None:
+        text = _("{name} has taken their name off your appeal. It goes on without them.")
+        return message(Screen(text.format(name=name)))
+    appeal = await reader.desk.appeals.get(collective.appeal)
+    text = _("<b>{number}</b>: {name} has taken their name off your appeal. It goes on without them.")
+    return message(Screen(text.format(number=appeal.number, name=name), _open(appeal)))
 
 
 async def _signer_left(reader: Reader) -> Call:
@@ -394,7 +425,7 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "answer_edited": _answer_edited,
     "answer_changed": _answer_changed,
     "answer_album": _answer_album,
-    "answer_file": _file,
+    "answer_file": _answer_file,
     "addition": _addition,
     "transcript": _transcript,
     "letter": _letter,

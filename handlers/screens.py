@@ -102,9 +102,12 @@ def edit(screen: Screen, message_id: int) -> Call:
     )
 
 
-def album_call(files: Sequence[tuple[str, int]]) -> Call:
-    """The call that sends stored attachments, each by its kind, as one album."""
-    return Call("sendMediaGroup", {"media": [{"type": kind, "media": {"attachment": one}} for kind, one in files]})
+def album_call(files: Sequence[tuple[str, int]], caption: str = "") -> Call:
+    """The call that sends stored attachments, each by its kind, as one album under the caption."""
+    media: list[dict[str, Any]] = [{"type": kind, "media": {"attachment": one}} for kind, one in files]
+    if caption:
+        media[0] |= {"caption": caption, "parse_mode": "HTML"}
+    return Call("sendMediaGroup", {"media": media})
 
 
 def quiet(call: Call) -> Call:

@@ -241,3 +241,12 @@ async def test_a_replica_that_was_first_is_not_overwritten(desk: Desk) -> None:
 
 def replace_id(sheet: urns.Sheet, name: str) -> urns.Sheet:
     return sheet.model_copy(update={"id": name})
+
+
+async def test_too_early_to_say_is_an_answer_of_the_survey_too(desk: Desk) -> None:
+    case = await in_state(desk, await a_case(desk), State.ANSWERED)
+    for _ in range(5):
+        await surveys.note_rating(desk, shipped(), case, {"solved": "early", "clear": "yes", "score": "5"}, LOCAL)
+    kept = await desk.surveys.drawn("s9", "2026-Q4")
+    assert [sheet.answers for _urn, sheet in kept] == [{"q1": "4", "q2": "1", "q3": "5"}] * 5
+    assert S9.questions[0].options[3].uk == "Ще рано казати"
