@@ -25,6 +25,9 @@ def answer_page(house: House, appeal: Appeal, answer: CaseMessage, part: int, ed
 
 
 def _closing(house: House, appeal: Appeal, answer: CaseMessage) -> list[str]:
+    if answer.kind is MessageKind.DECISION:
+        english = house.texts.current_locale == "en"
+        return [_("The council's letter above is in Ukrainian, the official text.")] if english else []
     if answer.kind is not MessageKind.ANSWER:
         return [_("This is not the final answer yet. You can reply to this message.")]
     applicant = appeal.submission.applicant

@@ -146,7 +146,7 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
         _timeline(history),
     ]
     sent = [one for one in await turn.desk.appeals.messages(appeal.id) if _was_sent(one)]
-    buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in sent[-3:]]
+    buttons = [_read_button(one) for one in sent[-3:]]
     ways = [*buttons, *followups.ways(appeal, history), Button(_("My appeals"), f"my:{offset}")]
     return Screen("\n\n".join(line for line in lines if line), column(*ways, Button(_("Menu"), "menu")))
 
@@ -161,13 +161,19 @@ async def co_card(turn: Turn, appeal: Appeal, signed: Collective) -> Screen:
         f"<i>{escaped(appeal.submission.text[:600])}</i>",
     ]
     sent = [one for one in await turn.desk.appeals.messages(appeal.id) if _was_sent(one)]
-    buttons = [Button(_("Read the answer"), f"read:{answer.id}:0") for answer in sent[-3:]]
+    buttons = [_read_button(one) for one in sent[-3:]]
     return Screen("\n\n".join(lines), column(*buttons, *co_card_ways(signed), Button(_("Menu"), "menu")))
 
 
 def _was_sent(message: CaseMessage) -> bool:
-    read = {MessageKind.ANSWER, MessageKind.INTERIM}
+    read = {MessageKind.ANSWER, MessageKind.INTERIM, MessageKind.DECISION}
     return message.direction is Direction.OUT and message.state is MessageState.SENT and message.kind in read
+
+
+def _read_button(message: CaseMessage) -> Button:
+    """What was decided and why can be read as long as the case is there, not only where the letter once came."""
+    label = _("Read the letter") if message.kind is MessageKind.DECISION else _("Read the answer")
+    return Button(label, f"read:{message.id}:0")
 
 
 def _department(turn: Turn, appeal: Appeal) -> str:

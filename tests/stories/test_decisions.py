@@ -111,6 +111,8 @@ async def test_each_decision_is_asked_shown_and_sent(world: World, name: str) ->
     assert await state_of(world) is state
     await olena.press("Відкрити це звернення")
     assert number in olena.last
+    await olena.press("Прочитати лист")
+    assert [part for part in told if part not in olena.last] == []
 
 
 async def test_a_second_registry_number_meets_the_first(world: World) -> None:
