@@ -18,7 +18,7 @@ from storage.errors import StorageError, WrongKey
 CONTENT = Path("content/koriukivka")
 KEEP = 14
 Say = Callable[[str], str]
-OF_DATA = frozenset({"backup", "restore", "keys", "programme", "report", "export"})
+OF_DATA = frozenset({"petitions", "backup", "restore", "keys", "programme", "report", "export"})
 """Commands that never speak to Telegram."""
 
 
@@ -105,6 +105,10 @@ async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
     match given.command, getattr(given, "action", None):
         case "backup", _:
             return await backup.make(settings, given.to, given.keep)
+        case "petitions", _:
+            from bot.commands import petitions
+
+            return await petitions.verify(settings, given.number, given.receipt)
         case "keys", "rotate":
             return await keys.rotate(settings)
         case "keys", _:
@@ -186,6 +190,14 @@ def _add_commands_of_data(commands: "argparse._SubParsersAction[argparse.Argumen
     how = restore.add_mutually_exclusive_group(required=True)
     how.add_argument("--check", action="store_true", help=say(_("only a drill: open everything, change nothing")))
     how.add_argument("--into", type=Path, metavar="DIR", help=say(_("an empty folder, the new DATA_DIR")))
+    petitions = commands.add_parser("petitions", help=say(_("the logs of petitions"))).add_subparsers(
+        dest="action", required=True
+    )
+    verify = petitions.add_parser("verify", help=say(_("see whether anything was changed behind the bot")))
+    which = verify.add_mutually_exclusive_group()
+    which.add_argument("number", nargs="?", metavar="NUMBER", help=say(_("one petition; all by default")))
+    which.add_argument("--all", action="store_true", help=say(_("every published petition")))
+    verify.add_argument("--receipt", metavar="HASH", help=say(_("look for a signer's receipt in the log")))
     keys = commands.add_parser("keys", help=say(_("the encryption keys"))).add_subparsers(dest="action", required=True)
     keys.add_parser("show", help=say(_("which there are, and which are still needed")))
     keys.add_parser("rotate", help=say(_("a new key, and everything encrypted anew with it")))

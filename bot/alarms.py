@@ -19,6 +19,7 @@ BACKUP_FAULTY = "backup_faulty"
 BACKUP_OLD = "backup_old"
 KEYS_CLOSED = "keys_closed"
 NO_MAIL = "no_mail"
+PETITION_FLAW = "petition_flaw"
 
 
 async def tell_admins(desk: Desk, house: House, kind: str, now: datetime, **params: object) -> None:

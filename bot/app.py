@@ -114,7 +114,7 @@ async def running(
         await heartbeat.awake(app.storage, app.house, clock)
         if not settings.shares_database:
             await _freed(app.storage)
-        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds", "urns")
+        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds", "urns", "proofs")
         _start_loops(app, nursery)
         loops = Nursery()
         receiving.push_async_callback(loops.close)
@@ -309,6 +309,7 @@ class Parts:
             "sweep": retention.sweep(files),
             "rounds": play_rounds,
             "urns": retention.urns,
+            "proofs": jobs.prove_petitions,
         }
 
     def room(self, wake: Callable[[], None]) -> Room | None:

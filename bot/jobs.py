@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,18 @@ async def purge(desk: Desk, _: House, __: Mapping[str, Any], now: datetime) -> d
     done = await desk.jobs.purge(now - LETTERS)
     log.info("purged", updates=updates, messages=messages, jobs=done)
     return now + timedelta(hours=1)
+
+
+NIGHT = time(3, 30)
+
+
+async def prove_petitions(desk: Desk, house: House, _: Mapping[str, Any], now: datetime) -> datetime:
+    """Each night every count and every log of petitions is computed anew; the administrators hear of what differs."""
+    flawed = [one.number for one in await desk.petitions.public() if await desk.petitions.proven(one.id)]
+    if flawed:
+        await alarms.tell_admins(desk, house, alarms.PETITION_FLAW, now, numbers=", ".join(flawed))
+    tomorrow = now.astimezone(house.zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, NIGHT, tzinfo=house.zone)
 
 
 def disk_watch(folder: Path) -> JobFunction:

@@ -48,6 +48,10 @@ SENTENCES: Mapping[str, str] = {
         "<b>The change of keys cannot be finished.</b> Records that do not open with any key: {count}. "
         "Keep the old keys and send the log of today to the developers."
     ),
+    "petition_flaw": _(
+        "<b>The log of petitions does not fit its voices:</b> {numbers}. Somebody or something changed the database "
+        "behind the bot. See on the server: «python -m bot petitions verify». Keep the last backups apart."
+    ),
     "delivery_bug": _("<b>A message was refused by Telegram.</b> Send the log of today to the developers."),
 }
 
