@@ -9,9 +9,10 @@ import sys
 from tests.benchmarks.conversation import compare
 from tests.benchmarks.databases import postgres
 from tests.benchmarks.growth import growth
+from tests.benchmarks.pages import pages
 from tests.benchmarks.storing import slow_commits
 
-PARTS = {"conversation": compare, "storing": slow_commits, "growth": growth}
+PARTS = {"conversation": compare, "storing": slow_commits, "growth": growth, "pages": pages}
 
 
 async def main(wanted: list[str]) -> None:
