@@ -14,6 +14,7 @@ from council import pictures
 from council.appeals import AppealId, AttachmentId, MessageId
 from council.attachments import safe_name
 from council.deliveries import Call
+from council.links import address
 from council.people import TelegramId
 from handlers.house import House
 from handlers.links import printed
@@ -36,7 +37,7 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
     """The same parameters with each `{"attachment": id}` replaced by the file itself, at any depth.
 
     `{"letter": message}` is the printed letter of an answer, `{"slip": "CASE:CODE"}` the slip of a case that an officer
-    wrote down, `{"picture": data}` a picture, all made now.
+    wrote down, `{"picture": data}` a picture, `{"qr": payload}` the code of a deep link: all made now.
     """
     if isinstance(value, Mapping):
         if value.keys() == {"attachment"}:
@@ -52,6 +53,8 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
             return await _slip(str(value["slip"]), desk, house)
         if value.keys() == {"codes"}:
             return BufferedInputFile(await codes.sheet(house, await printed(desk, house), "uk"), "qr.pdf")
+        if value.keys() == {"qr"}:
+            return BufferedInputFile(codes.picture(address(house.bot_username, str(value["qr"]))), "qr.png")
         if value.keys() == {"mydata"}:
             return await _kept_about(str(value["mydata"]), desk, house)
         return {name: await opened(part, desk, files, house) for name, part in value.items()}

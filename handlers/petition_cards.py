@@ -5,12 +5,14 @@ from datetime import date
 
 from council.links import LinkKind, url
 from council.pages import pages
+from council.petition_appeals import becomes_an_appeal
 from council.petition_news import News
 from council.petition_rules import Mode, ground_named
 from council.petitions import (
     OUTCOME_NAMES,
     Petition,
     Standing,
+    can_be_supported,
     check_due,
     consideration_due,
     standing,
@@ -41,10 +43,23 @@ def card(house: House, petition: Petition, today: date, part: int = 0) -> Screen
     lines = [
         f"<b>{escaped(petition.title)}</b>",
         "\n".join(facts(house, petition, today)),
+        who_may(house, petition, today),
         texts[at],
         page,
     ]
     return Screen("\n\n".join(line for line in lines if line))
+
+
+def who_may(house: House, petition: Petition, today: date) -> str:
+    """The community's conditions, read before the button is pressed; empty where nothing is collected or asked."""
+    conditions = house.community.petitions.conditions
+    if not can_be_supported(petition, today):
+        return ""
+    who = (
+        _("Who may take part: people who live in the community, displaced persons too.") if conditions.resident else ""
+    )
+    age = _("Age: from {age}.").format(age=conditions.min_age) if conditions.min_age is not None else ""
+    return " ".join(part for part in (who, age) if part)
 
 
 def parts(petition: Petition) -> int:
@@ -163,10 +178,20 @@ def happened(house: House, petition: Petition, news: News) -> str:
             next_step = _("You can change it and send it again, or submit an appeal on the same matter.")
             return "\n".join((words(mode, "refused"), refusal(house, petition), next_step))
         case News.NOT_REACHED:
-            return words(mode, "not_reached")
+            return "\n\n".join((words(mode, "not_reached"), _after_the_end(house, petition)))
         case News.ANSWERED if petition.outcome is not None:
             return _("The council has answered: {outcome}.").format(outcome=_(OUTCOME_NAMES[petition.outcome]))
     return _(NEWS[news])
+
+
+def _after_the_end(house: House, petition: Petition) -> str:
+    """What becomes of it now, by the mode and the community's rules."""
+    rules = house.community.petitions
+    if becomes_an_appeal(petition, rules):
+        return _("By law it is now a collective appeal. The council must answer it. You will find it under /my.")
+    if petition.mode is Mode.BINDING:
+        return _("So the community's rules end it: {clause}.").format(clause=escaped(rules.not_reached_clause))
+    return _("You can submit it as an appeal: the council must answer an appeal.")
 
 
 def open_petition(petition: Petition) -> Button:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from council import petition_mail, petitioning
+from council import letters, petition_appeals, petition_mail, petitioning
 from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.people import ReplyChannel
 from council.petition_news import TOPIC, News
@@ -14,19 +14,14 @@ from storage.desk import Desk
 
 
 async def alarm(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
-    """The second morning: a check that nobody made is said aloud to moderators and head, until it is made."""
+    """The second morning: a check that nobody made is said aloud in the topic and to the head in private."""
     petition = await _petition(desk, params)
     if petition.state is not State.CHECKING:
         return
-    await desk.deliveries.add(
-        Delivery(
-            key=f"petition-alarm:{petition.id}",
-            chat=STAFF_GROUP,
-            topic=TOPIC,
-            content=Notice("petition_alarm", {"petition": petition.id}),
-            due=now,
-        )
-    )
+    notice, key = Notice("petition_alarm", {"petition": petition.id}), f"petition-alarm:{petition.id}"
+    await desk.deliveries.add(Delivery(key=key, chat=STAFF_GROUP, topic=TOPIC, content=notice, due=now))
+    for head in await petition_appeals.heads(desk):
+        await desk.deliveries.add(Delivery(key=f"{key}:{head}", chat=head, content=notice, due=now))
 
 
 async def ending(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
@@ -34,7 +29,12 @@ async def ending(desk: Desk, house: House, params: Mapping[str, Any], now: datet
 
 
 async def end(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:
-    await petitioning.end(desk, house.community, await _petition(desk, params), now)
+    """Tells what did not collect enough; where signatures have force a case opens, and the author has its number."""
+    petition = await _petition(desk, params)
+    if await petitioning.end(desk, house.community, petition, now):
+        appeal = await petition_appeals.open_case(desk, house.community, petition, now)
+        if appeal is not None:
+            await letters.receipt(desk, appeal, house.carried, now)
 
 
 async def mail(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> None:

@@ -1,16 +1,19 @@
 """Messages about petitions: the staff's card, the news, and the alarm of a check that nobody made."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from council.calendar import local_day
-from council.deliveries import Call
+from council.deliveries import Call, ChatId
+from council.petition_appeals import becomes_an_appeal
 from council.petition_news import TOPIC, News
 from council.petitions import Petition, PetitionId, State, check_due
+from council.submitting import due_of
 from handlers.house import House
 from handlers.petition_cards import news_text, open_petition
 from handlers.petition_words import words
 from handlers.reader import Reader
 from handlers.residents import signing
+from handlers.residents.petitions import Ways
 from handlers.screens import Button, Screen, column, message
 from handlers.staff import petitions
 from handlers.texts import _, day
@@ -34,8 +37,7 @@ async def _card(reader: Reader) -> Call:
 async def _news(reader: Reader) -> Call:
     petition, news = await _petition(reader), News(str(reader.params["news"]))
     buttons = [open_petition(petition)]
-    if news in {News.REFUSED, News.NOT_REACHED}:
-        buttons.append(Button(_("Submit an appeal"), "appeal:new"))
+    buttons += await _further(reader, petition, news)
     return message(Screen(news_text(reader.house, petition, news), column(*buttons)))
 
 
@@ -44,6 +46,26 @@ async def _receipt(reader: Reader) -> Call | None:
     petition = await _petition(reader)
     voice = await reader.desk.petitions.by_commitment(petition.id, str(reader.params["commitment"]))
     return message(signing.receipt(petition, voice)) if voice else None
+
+
+async def _further(reader: Reader, petition: Petition, news: News) -> Sequence[Button]:
+    """An appeal is the other way: the author's words go into it by themselves, the others write their own."""
+    author = await reader.desk.residents.get(petition.author)
+    if news is News.NOT_REACHED and reader.chat == ChatId(author.telegram_id):
+        if becomes_an_appeal(petition, reader.house.community.petitions):
+            return [Button(_("My appeals"), "my:0")]
+        return [Button(_("Submit it as an appeal"), Ways(act="appeal", petition=petition.id).pack())]
+    return [Button(_("Submit an appeal"), "appeal:new")] if news in {News.REFUSED, News.NOT_REACHED} else []
+
+
+async def _became_appeal(reader: Reader) -> Call:
+    petition, appeal = await _petition(reader), await reader.appeal()
+    told = _(
+        "<b>{petition} did not collect enough signatures.</b> By law it is now a collective appeal: {appeal}. "
+        "The answer is due by {day}."
+    )
+    due = due_of(appeal, reader.house.community).day
+    return message(Screen(told.format(petition=petition.number, appeal=appeal.number, day=day(due))))
 
 
 async def _alarm(reader: Reader) -> Call | None:
@@ -73,5 +95,6 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "petition_news": _news,
     "petition_alarm": _alarm,
     "petition_receipt": _receipt,
+    "petition_became_appeal": _became_appeal,
     "petition_not_mailed": _not_mailed,
 }

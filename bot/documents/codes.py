@@ -24,6 +24,13 @@ def square(text: str) -> str:
     return out.getvalue().decode()
 
 
+def picture(link: str) -> bytes:
+    """One QR code as PNG, large enough for a phone held to another phone's screen."""
+    out = io.BytesIO()
+    segno.make(link, error="m", micro=False).save(out, kind="png", scale=12, border=4)
+    return out.getvalue()
+
+
 async def sheet(house: House, codes: Sequence[Code], locale: str) -> bytes:
     with house.texts.speaking(locale):
         data = {

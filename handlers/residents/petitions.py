@@ -11,16 +11,21 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from council import petition_form, petitioning, signing
+from council.appeal_form import wish_for
+from council.appeals import Kind
 from council.calendar import local_day
+from council.deliveries import Call, ChatId
 from council.forms import Filling, Form, moved_on, noted
-from council.links import LinkKind
+from council.links import LinkKind, payload
 from council.names import initial
 from council.people import FullName
+from council.petition_appeals import words_of
 from council.petition_chain import Act
 from council.petition_news import News, show_to_staff
 from council.petition_rules import Mode
-from council.petitions import Petition, PetitionId, State, can_be_supported, standing
-from council.phrases import NotFound
+from council.petitions import Petition, PetitionId, Standing, State, can_be_supported, standing
+from council.phrases import DomainError, NotFound
+from council.phrases import _ as msgid
 from council.similar import similar
 from council.voices import Person, Voice, VoiceState, who
 from handlers import forms, links, rooms
@@ -29,6 +34,7 @@ from handlers.house import House
 from handlers.petition_cards import address, card, news_text, open_petition, parts
 from handlers.petition_words import counted, standing_words, words
 from handlers.questions import fields, way_button
+from handlers.residents.appeals import start_form
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, current, day, escaped
 from handlers.turn import Event, Turn
@@ -39,7 +45,7 @@ HIDDEN = frozenset({State.CHECKING, State.REFUSED, State.WITHDRAWN})
 
 
 class Ways(CallbackData, prefix="pt"):
-    """What is done with a petition: `give`, `back`, `follow`, `unfollow`, `share`, `withdraw`, `anew`."""
+    """What is done with a petition: `give`, `back`, `follow`, `unfollow`, `share`, `withdraw`, `anew`, `appeal`."""
 
     act: str
     petition: Id
@@ -211,8 +217,11 @@ async def press(callback: CallbackQuery, callback_data: Ways, turn: Turn, state:
             await turn.show(callback, await _card(turn, petition, 0, _("Your support is taken back.")))
         case "share":
             await turn.say(callback, _share(turn, petition))
+            await turn.tell(ChatId(turn.me), _code(turn, petition))
         case "anew":
             await _anew(callback, turn, state, petition)
+        case "appeal":
+            await _as_appeal(callback, turn, state, petition)
         case _:
             await _plain_step(callback, turn, petition, callback_data.act)
 
@@ -252,6 +261,12 @@ def _share(turn: Turn, petition: Petition) -> Screen:
     return Screen(f"{told}\n{address(turn.house, petition)}\n\n<i>{hint}</i>")
 
 
+def _code(turn: Turn, petition: Petition) -> Call:
+    """The same link as a QR code, to show from a phone or to print; the caption says where it leads."""
+    caption = _("QR code: {caption}").format(caption=f"{petition.number}, {address(turn.house, petition)}")
+    return Call("sendPhoto", {"photo": {"qr": payload(LinkKind.PETITION, str(petition.id))}, "caption": caption})
+
+
 # one's own
 
 
@@ -288,6 +303,16 @@ async def _anew(callback: CallbackQuery, turn: Turn, state: FSMContext, petition
         "conditions": "yes",
     }
     await forms.begin(callback, turn, state, petition_form.NAME, f"{turn.update_id:x}", answers)
+
+
+async def _as_appeal(callback: CallbackQuery, turn: Turn, state: FSMContext, petition: Petition) -> None:
+    """The author's words as an appeal, to be read once more and sent; a form begun before goes first."""
+    if forms.in_form(await state.get_state()):
+        raise DomainError(msgid("You are in the middle of a form. Finish it or cancel it first."))
+    if petition.author != turn.person.id or standing(petition, today(turn)) is not Standing.NOT_REACHED:
+        raise NotFound("There is nothing under this number.")
+    known = {**wish_for(Kind.PROPOSAL), "category": ""}
+    await start_form(callback, turn, state, {**known, "text": words_of(petition), "_told": list(known)})
 
 
 def build(turn: Turn) -> Form:

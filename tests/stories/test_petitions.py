@@ -42,6 +42,25 @@ async def test_an_initiative_from_the_first_word_to_the_support_of_a_neighbour(w
     assert "підтримала 1 людина з 100 потрібних" in taras.last
 
 
+async def test_a_neighbour_reads_who_may_take_part_before_the_button(world: World) -> None:
+    olena, taras = world.resident("Олена"), world.resident("Тарас")
+    await published(world, olena)
+    await taras.send("/start p_1")
+    card = taras.message("Лавки на зупинці")
+    assert "Брати участь можуть жителі громади, зокрема переселенці." in card.text
+    assert "Підтримати" in card.buttons
+
+
+async def test_the_link_comes_as_a_code_too(world: World) -> None:
+    olena = world.resident("Олена")
+    await published(world, olena)
+    await olena.send("/start p_1")
+    await olena.press("Поділитися")
+    [code] = [message for message in olena.view() if message.kind == "photo"]
+    assert "ІН-2026-0001" in code.text
+    assert "?start=p_1" in code.text
+
+
 async def test_support_pressed_twice_is_one(world: World) -> None:
     olena, taras = world.resident("Олена"), world.resident("Тарас")
     await published(world, olena)
@@ -133,3 +152,12 @@ async def test_a_check_that_nobody_made_is_said_aloud(world: World) -> None:
     assert any("чекає на перевірку" in (message.text or "") for message in world.group.messages)
     await olena.send("/petitions")
     assert "на перевірці" in olena.last
+
+
+async def test_the_author_makes_an_appeal_of_what_did_not_collect_enough(world: World) -> None:
+    olena = world.resident("Олена")
+    await published(world, olena)
+    await world.later(days=61)
+    assert olena.sees("Ви можете подати це як звернення: на звернення рада мусить відповісти.")
+    await olena.press("Подати це як звернення")
+    assert "прізвище" in olena.last
