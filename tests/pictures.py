@@ -189,8 +189,27 @@ def _answers(
     )
 
 
+def _round(title: str, source: str, axes: tuple[str, ...], before: str, now: str) -> Picture:
+    """Invented scores of a community by direction, this year over the year before."""
+    first = ("30", "45", "20", "55", "40", "25")
+    second = ("55", "60", "35", "58", "72", "30")
+    return Radar(
+        heading=Heading(title=title, source=source),
+        axes=axes,
+        series=(series(before, *first), series(now, *second)),
+        most=100,
+    )
+
+
 SAMPLES: Mapping[str, Mapping[str, Picture]] = {
     "uk": {
+        "round": _round(
+            "Цифрова зрілість громади: 52 зі 100",
+            "Джерело: вигадана самооцінка, 0–100 балів. Дані на 1 лютого 2025",
+            ("Інтернет", "Послуги", "Навички", "Дані", "Безпека", "Участь людей"),
+            "2023 рік",
+            "2024 рік",
+        ),
         "answers": _answers(
             "Двоє з трьох задоволені роботою ЦНАП",
             "Наскільки ви задоволені? Частка відповідей, %",
@@ -204,6 +223,13 @@ SAMPLES: Mapping[str, Mapping[str, Picture]] = {
         ),
     },
     "en": {
+        "round": _round(
+            "Digital maturity of the community: 52 of 100",
+            "Source: an invented self-assessment, 0–100 points. As of 1 February 2025",
+            ("Internet", "Services", "Skills", "Data", "Security", "Participation"),
+            "2023",
+            "2024",
+        ),
         "answers": _answers(
             "Two in three are content with the service centre",
             "How content are you? Share of the answers, %",
