@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, NewType
+from typing import Annotated, Any, Literal, NewType
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from council.fields import Code
 from council.phrases import Phrase, _
@@ -185,6 +185,13 @@ class Budget(Record):
         return self.by_year.get(year, NOT_STATED)
 
     @property
+    def whole(self) -> Decimal:
+        """The total, or what the years add up to where no total is named."""
+        if self.total is not None:
+            return self.total
+        return sum((money.amount or Decimal() for money in self.by_year.values()), Decimal())
+
+    @property
     def stated(self) -> bool:
         """Whether the document names a sum of more than nothing."""
         return bool(self.total) or any(money.amount for money in self.by_year.values())
@@ -317,6 +324,24 @@ class LinkedTask(Record):
     source: Passage = Passage()
 
 
+def _with_lower_goals(data: dict[str, Any]) -> dict[str, Any]:
+    """A document of one level of goals: below a goal that measures name themselves, one of ours with its title."""
+    served: dict[str, list[object]] = {}
+    for measure in data.get("measures") or ():
+        if isinstance(measure, dict):
+            served.setdefault(str(measure.get("operational_goal")), []).append(measure.get("code"))
+    goals = [_lowered(goal, served) for goal in data["goals"]]
+    return {**data, "goals": goals} if goals != data["goals"] else data
+
+
+def _lowered(goal: Any, served: Mapping[str, Sequence[object]]) -> Any:
+    if not isinstance(goal, dict) or goal.get("operational_goals") or str(goal.get("code")) not in served:
+        return goal
+    own = {name: goal.get(name) for name in ("code", "title", "source")}
+    below = {**own, "generated": True, "measures": served[str(goal["code"])]}
+    return {**{key: part for key, part in goal.items() if key != "measures"}, "operational_goals": [below]}
+
+
 class Programme(Record):
     """One document. Lookups raise KeyError; references are proved by council/programme_check.py when it is loaded."""
 
@@ -328,6 +353,11 @@ class Programme(Record):
     indicators: tuple[Indicator, ...] = ()
     linked_tasks: tuple[LinkedTask, ...] = Field(default=(), alias="linked_strategy_tasks")
     source_notes: tuple[SourceNote, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _goals_of_one_level(cls, data: Any) -> Any:
+        return _with_lower_goals(data) if isinstance(data, dict) and isinstance(data.get("goals"), list) else data
 
     @property
     def id(self) -> ProgrammeId:
@@ -391,7 +421,7 @@ class Programme(Record):
     def total(self, year: int | None = None) -> Decimal:
         """The sum of the measures' money, thousand UAH: of a year, or of the whole period by the measures' totals."""
         if year is None:
-            return sum((measure.budget.total or Decimal() for measure in self.measures), Decimal())
+            return sum((measure.budget.whole for measure in self.measures), Decimal())
         return sum((measure.budget.of(year).amount or Decimal() for measure in self.measures), Decimal())
 
     @property

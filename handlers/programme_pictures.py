@@ -17,9 +17,9 @@ def money(ledger: Ledger, measures: Sequence[Measure] | None = None) -> Bars | N
     if not any(measure.budget.stated for measure in chosen):
         return None
     years = list(ledger.programme.years)
-    planned = [_planned(chosen, year) for year in years]
+    sums = [planned(chosen, year) for year in years]
     spent = {year: ledger.spent_in(year, chosen) for year in years}
-    series = [Series(name=_("planned"), points=tuple(_point(cell) for cell in planned))]
+    series = [Series(name=_("planned"), points=tuple(_point(cell) for cell in sums))]
     if any(amount is not None for amount in spent.values()):
         series.append(Series(name=_("spent"), points=tuple(_spent(spent[year]) for year in years)))
     return Bars(
@@ -30,7 +30,7 @@ def money(ledger: Ledger, measures: Sequence[Measure] | None = None) -> Bars | N
     )
 
 
-def _planned(measures: Iterable[Measure], year: int) -> Money:
+def planned(measures: Iterable[Measure], year: int) -> Money:
     """The sum of a year; where no measure names one, what they say instead."""
     cells = [measure.budget.of(year) for measure in measures]
     amounts = [cell.amount for cell in cells if cell.amount is not None]

@@ -7,6 +7,7 @@ from council.measures import STANDING_NAMES, Ledger, Standing, of_hundred
 from council.opinions import Voices
 from council.programme import Goal, Measure, OperationalGoal
 from council.programme_sums import discrepancies
+from handlers import programme_pictures
 from handlers.house import House
 from handlers.residents import measure_card
 from handlers.residents import programme_words as words
@@ -145,9 +146,7 @@ def _of_whom(ledger: Ledger, measure: str) -> str:
 
 def planned_for(measure: Measure) -> Decimal:
     """The sum of the measure: its total, or its years where no total is named."""
-    if measure.budget.total is not None:
-        return measure.budget.total
-    return sum((money.amount or Decimal() for money in measure.budget.by_year.values()), Decimal())
+    return measure.budget.whole
 
 
 def _years(ledger: Ledger) -> Sequence[str]:
@@ -173,8 +172,11 @@ def _only_spent(ledger: Ledger) -> Sequence[str]:
 
 def _year(ledger: Ledger, year: int) -> str:
     spent = ledger.spent_in(year)
-    planned = words.sum_of(ledger.programme.total(year))
+    cell = programme_pictures.planned(ledger.programme.measures, year)
+    planned = words.cell(cell)
     told = words.sum_of(spent) if spent is not None else _("no report yet")
+    if cell.amount is None:
+        return _("{year}: {planned}; spent: {spent}").format(year=year, planned=planned, spent=told)
     return _("{year}: planned {planned}; spent: {spent}").format(year=year, planned=planned, spent=told)
 
 
