@@ -496,6 +496,10 @@ class Programmes(Protocol):
         """Those in force: the one that ends last comes first."""
         ...
 
+    async def sign(self) -> tuple[int, ...]:
+        """Different whenever a version or a report is: by one small query."""
+        ...
+
     async def in_force(self) -> Sequence[Version]:
         """The version of each that is in force."""
         ...

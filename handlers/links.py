@@ -60,4 +60,4 @@ def leads_nowhere() -> str:
 async def printed(desk: Desk, house: House) -> Sequence[Code]:
     """Every code worth printing today, kind by kind, in the council's language."""
     with house.texts.speaking(house.community.staff_language):
-        return [code for made in PRINTED.values() for code in await made(desk, house)]
+        return [code for kind in LinkKind if kind in PRINTED for code in await PRINTED[kind](desk, house)]

@@ -87,3 +87,15 @@ def cut(text: str, size: int) -> str:
 def period(report: Report) -> str:
     """«III квартал 2026 року»."""
     return say(report.period.phrase)
+
+
+def latest(report: Report) -> str:
+    """What was done by the last report, where its money came from, and what proves it: a block of the card."""
+    told = report.told
+    lines = [
+        _("<b>Latest report</b>: {period}").format(period=period(report)),
+        *([escaped(told.result)] if told.result else []),
+        *sources(told),
+        *proof(told.links),
+    ]
+    return "\n".join(lines)

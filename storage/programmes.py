@@ -21,6 +21,11 @@ class Programmes:
         found = [await self._document(version.sha256) for version in await self.in_force()]
         return sorted(found, key=lambda programme: (-programme.passport.period.end, programme.id))
 
+    async def sign(self) -> tuple[int, ...]:
+        row = await self._db.one("programmes_sign")
+        assert row is not None
+        return (int(row["versions"]), int(row["reports"]), int(row["changes"]))
+
     async def in_force(self) -> Sequence[Version]:
         return [_version(row) for row in await self._db.all("programmes_in_force")]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.commands import DONE, PROBLEMS
 from bot.console import complain, language, spoken
-from bot.documents.reports import building, files, opendata
+from bot.documents.reports import building, files
 from bot.documents.reports.cells import Book
 from bot.documents.reports.summary import summary
 from bot.keys import keys
@@ -19,6 +19,7 @@ from council.periods import Period
 from council.phrases import DomainError, Phrase, _
 from council.programme import Programme
 from council.progress import counted, shown
+from handlers import programme_data
 from handlers.texts import Catalogues
 from storage.desk import Desk
 from storage.house import Storage, sqlite_file
@@ -123,7 +124,7 @@ def _summaries(folder: Path, book: Book) -> Sequence[Path]:
 
 def _data(given: argparse.Namespace, books: Sequence[Ledger]) -> Sequence[Path]:
     with Catalogues().speaking(language()):
-        return opendata.written(books, given.to)
+        return programme_data.written(books, given.to)
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

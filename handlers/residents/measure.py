@@ -7,12 +7,13 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from council.links import LinkKind
+from council.links import Code, LinkKind, payload
 from council.measures import Ledger, level
 from council.pages import pages
 from council.phrases import NotFound
 from council.programme import Indicator, Measure, MeasureId
 from handlers import forms, links
+from handlers.house import House
 from handlers.residents import indicator_card, measure_card, measure_history, measure_life
 from handlers.residents import programme_lists as lists
 from handlers.residents.programme import open_book, standing_at, under
@@ -20,6 +21,7 @@ from handlers.residents.programme_lists import GoalPress, IndicatorPress, Measur
 from handlers.screens import Button, Screen, column
 from handlers.texts import _
 from handlers.turn import Turn
+from storage.desk import Desk
 
 INDICATORS = 4
 """Indicators of a measure with a button of their own."""
@@ -36,6 +38,12 @@ async def opened(message: Message, turn: Turn, state: FSMContext, value: str) ->
     """The link to a measure, from a QR code or from a friend."""
     book, measure = await _found(turn, value)
     await turn.say(message, await forms.with_form(state, await card(turn, book, measure)))
+
+
+async def codes(desk: Desk, house: House) -> Sequence[Code]:
+    """A code for each measure: it hangs where the work is done, and opens the card."""
+    measures = [one for programme in await desk.programmes.current() for one in programme.measures]
+    return [Code(payload(LinkKind.MEASURE, one.id), lists.label(house, one)) for one in measures]
 
 
 async def _found(turn: Turn, measure: str) -> tuple[Ledger, Measure]:
@@ -136,6 +144,7 @@ def _has_way(indicator: Indicator) -> bool:
 def router() -> Router:
     router = Router(name="measure")
     links.OPENERS[LinkKind.MEASURE] = opened
+    links.PRINTED[LinkKind.MEASURE] = codes
     router.callback_query.register(press, MeasurePress.filter())
     router.callback_query.register(indicator, IndicatorPress.filter())
     return router

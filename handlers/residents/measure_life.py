@@ -64,20 +64,8 @@ class PhotoPress(CallbackData, prefix="mo"):
 async def sections(desk: Desk, house: House, measure: Measure) -> Sequence[str]:
     """Blocks of the card, in Telegram's HTML: the latest published report, and what people say."""
     reports = progress.shown(await desk.progress.of_measure(measure.id))
-    news = [_news(measure, reports[0])] if reports else []
+    news = [reported.latest(reports[0])] if reports else []
     return [*news, *await _people(desk, house, measure)]
-
-
-def _news(measure: Measure, report: Report) -> str:
-    """What was done by the last report, where its money came from, and what proves it."""
-    told = report.told
-    lines = [
-        _("<b>Latest report</b>: {period}").format(period=reported.period(report)),
-        *([escaped(told.result)] if told.result else []),
-        *reported.sources(told),
-        *reported.proof(told.links),
-    ]
-    return "\n".join(lines)
 
 
 async def _people(desk: Desk, house: House, measure: Measure) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """Every capability's public pages, joined: the one place that knows them all."""
 
 from council.identity import IdentityProvider
-from handlers.web import petitions, signing
+from handlers.web import petitions, programme, signing
 from handlers.web.room import Room
 
 
@@ -10,6 +10,7 @@ def public_pages(room: Room, provider: IdentityProvider | None = None) -> Room:
 
     `provider` is asked who a signer is; without one nothing is signed here.
     """
+    programme.pages(room)
     petitions.pages(room)
     if provider is not None:
         signing.pages(room, provider)

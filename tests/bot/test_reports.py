@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bot.documents.reports import building, files, opendata
+from bot.documents.reports import building, files
 from bot.documents.reports.building import Paper
 from bot.documents.reports.cells import Book
 from bot.documents.reports.summary import LIMIT, summary
@@ -19,6 +19,7 @@ from council.measures import Ledger, ledger
 from council.periods import Period
 from council.phrases import DomainError
 from council.programme_content import load
+from handlers import programme_data
 from handlers.texts import Catalogues
 from tests.pictures import CONTENT, reports
 
@@ -128,7 +129,7 @@ def test_the_summary_fits_a_message_and_says_the_finding(locale: str) -> None:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     with Catalogues().speaking("uk"):
-        opendata.written([ledger_of().ledger], tmp_path)
+        programme_data.written([ledger_of().ledger], tmp_path)
     return tmp_path
 
 
@@ -150,11 +151,11 @@ def test_the_codebook_explains_every_field(data: Path) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+380", "-2", "@SUM(A1)", "\tx"])
 def test_no_cell_is_a_formula(text: str) -> None:
-    assert opendata.table(["title"], [{"title": text}]).splitlines()[1].strip('"').startswith("'")
+    assert programme_data.table(["title"], [{"title": text}]).splitlines()[1].strip('"').startswith("'")
 
 
 def test_only_what_was_published_is_open(data: Path) -> None:
     """The reports of the council itself count accepted ones, too; whoever calls chooses (bot/commands/report.py)."""
     book: Ledger = ledger_of().ledger
-    told = {row["measure"] for row in opendata.measures(book) if row["spent"] is not None}
+    told = {row["measure"] for row in programme_data.measures(book) if row["spent"] is not None}
     assert told == {report.measure for report in reports(PLAN)}

@@ -65,9 +65,11 @@ async def a_site(
     room = public_pages(Room(house, storage, clock, origin), provider)
     app = web.Application()
     room.mount(app)
-    async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
-        yield Site(room, client, clock, community)
-    await storage.close()
+    try:
+        async with TestClient(TestServer(app), cookie_jar=DummyCookieJar()) as client:
+            yield Site(room, client, clock, community)
+    finally:
+        await storage.close()
 
 
 def path_of(site: Site, petition: Petition) -> str:

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -109,25 +110,46 @@ def _indicator(programme: Programme, indicator: Indicator, year: int) -> Row:
     }
 
 
-def written(books: Sequence[Ledger], folder: Path) -> Sequence[Path]:
-    """Writes the tables, their JSON and the codebook; returns the files."""
-    tables = {
-        "measures": (MEASURE_FIELDS, [row for book in books for row in measures(book)]),
-        "indicators": (INDICATOR_FIELDS, [row for book in books for row in indicators(book)]),
+@dataclass(frozen=True)
+class DataTable:
+    """A table of open data: what each field means, and its rows."""
+
+    fields: Mapping[str, str]
+    rows: Sequence[Row]
+
+    def csv(self) -> str:
+        return table(list(self.fields), self.rows)
+
+    def json(self) -> str:
+        return json.dumps([_plain(row) for row in self.rows], ensure_ascii=False, indent=1)
+
+
+def tables(books: Sequence[Ledger]) -> Mapping[str, DataTable]:
+    """The tables by their names, of all these programmes together."""
+    return {
+        "measures": DataTable(MEASURE_FIELDS, [row for book in books for row in measures(book)]),
+        "indicators": DataTable(INDICATOR_FIELDS, [row for book in books for row in indicators(book)]),
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for name, (fields, rows) in tables.items():
-        made += [
-            _kept(folder / f"{name}.csv", table(list(fields), rows)),
-            _kept(folder / f"{name}.json", json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=1)),
-        ]
-    codebook = [
+
+
+def codebook() -> DataTable:
+    """What every field means, in the language of the moment."""
+    told = {"measures": MEASURE_FIELDS, "indicators": INDICATOR_FIELDS}
+    rows = [
         {"table": name, "field": field, "meaning": _(meaning)}
-        for name, (fields, _rows) in tables.items()
+        for name, fields in told.items()
         for field, meaning in fields.items()
     ]
-    return [*made, _kept(folder / "codebook.csv", table(["table", "field", "meaning"], codebook))]
+    return DataTable(dict.fromkeys(("table", "field", "meaning"), ""), rows)
+
+
+def written(books: Sequence[Ledger], folder: Path) -> Sequence[Path]:
+    """Writes the tables, their JSON and the codebook; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name, data in tables(books).items():
+        made += [_kept(folder / f"{name}.csv", data.csv()), _kept(folder / f"{name}.json", data.json())]
+    return [*made, _kept(folder / "codebook.csv", codebook().csv())]
 
 
 def _kept(file: Path, text: str) -> Path:
