@@ -10,10 +10,13 @@ import pytest_asyncio
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot.settings import Settings
+from council import programme_content, survey_files
 from handlers import texts
 from tests.world import World, a_world
 
 _compiled = cache(texts._compiled)
+_surveys = cache(survey_files.load)
+_programmes = cache(programme_content.load)
 _certificates = cache(ssl.create_default_context)
 
 
@@ -28,6 +31,8 @@ def no_settings_of_the_developer(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick_start_and_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process does once, a hundred stories need not do a hundred times: half a second each."""
     monkeypatch.setattr(texts, "_compiled", _compiled)
+    monkeypatch.setattr(survey_files, "load", _surveys)
+    monkeypatch.setattr(programme_content, "load", _programmes)
     monkeypatch.setattr(ssl, "create_default_context", _certificates)
     monkeypatch.setattr(AiohttpSession, "close", closed_at_once)
 
