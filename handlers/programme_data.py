@@ -14,10 +14,10 @@ from pathlib import Path
 from council.measures import Ledger, level
 from council.phrases import _ as msgid
 from council.programme import Indicator, Measure, Programme
+from handlers.spreadsheets import harmless
 from handlers.texts import _
 
 Row = Mapping[str, object]
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 MEASURE_FIELDS = {
     "programme": msgid("id of the programme"),
@@ -163,16 +163,8 @@ def table(fields: Sequence[str], rows: Iterable[Row]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(fields)
-    writer.writerows([_harmless(row.get(field)) for field in fields] for row in rows)
+    writer.writerows([harmless(row.get(field)) for field in fields] for row in rows)
     return text.getvalue()
-
-
-def _harmless(value: object) -> str:
-    """A number stays a number, also below zero; words that begin like a formula do not stay one."""
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(DANGEROUS) else text
 
 
 def _plain(row: Row) -> Row:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from council.petition_chain import Link
 from council.petitions import Petition, PetitionId
+from handlers.spreadsheets import harmless
 from handlers.texts import _, plain
 from handlers.web.petition_views import Public
 
@@ -60,19 +61,8 @@ def as_csv(records: Sequence[Mapping[str, object]]) -> str:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS)
-    table.writerows([cell(record[name]) for name in COLUMNS] for record in records)
+    table.writerows([harmless(record[name]) for name in COLUMNS] for record in records)
     return "\ufeff" + out.getvalue()
-
-
-_FORMULAS = frozenset("=+-@＝＋－＠")
-_CONTROLS = frozenset("\t\r\n")
-
-
-def cell(value: object) -> object:
-    """A text that begins like a formula gets an apostrophe in front: people write titles, and others open the file."""
-    if isinstance(value, str) and (value[:1] in _CONTROLS or value.lstrip()[:1] in _FORMULAS):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def as_atom(public: Public, origin: str, home: str, title: str, urls: Mapping[PetitionId, str]) -> str:
