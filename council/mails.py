@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NewType
 
 from council.appeals import AppealId, MessageId
 from council.petitions import PetitionId
+
+MailToken = NewType("MailToken", str)
+"""The secret word of a case in the council's mail: see council/mail_tokens.py."""
 
 
 class MailState(StrEnum):

@@ -25,7 +25,7 @@ from council.following import Follower
 from council.links import Arrivals as Counted
 from council.links import LinkKind, Promised
 from council.lists import Listing, Reach, Sought
-from council.mails import Mail, MailState
+from council.mails import Mail, MailState, MailToken
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.own_results import Saved
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
@@ -299,6 +299,20 @@ class Mails(Protocol):
 
     async def end(self, mail: Mail, state: MailState, reason: str, now: datetime) -> bool:
         """False when it had ended already."""
+        ...
+
+
+class MailTokens(Protocol):
+    """The secret word of each case in the council's mail."""
+
+    async def of(self, appeal: AppealId) -> MailToken | None: ...
+
+    async def keep(self, appeal: AppealId, token: MailToken) -> MailToken:
+        """Stores it; where the case has one already, that one comes back."""
+        ...
+
+    async def find(self, token: MailToken) -> AppealId | None:
+        """The case of a token, open or closed; None for an invented one."""
         ...
 
 
@@ -620,6 +634,8 @@ class Desk(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def mails(self) -> Mails: ...
+    @property
+    def mail_tokens(self) -> MailTokens: ...
     @property
     def petitions(self) -> Petitions: ...
     @property

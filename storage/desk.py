@@ -16,6 +16,7 @@ from storage.fsm import Fsm
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.keys import Keyring
+from storage.mail_tokens import MailTokens
 from storage.mails import Mails
 from storage.notes import Notes
 from storage.opinions import Opinions
@@ -63,6 +64,7 @@ class Desk:
     notes = Drawer(without_key(Notes))
     drafts = Drawer(Drafts)
     mails = Drawer(without_key(Mails))
+    mail_tokens = Drawer(MailTokens)
     progress = Drawer(without_key(Progress))
     following = Drawer(without_key(Following))
     opinions = Drawer(Opinions)

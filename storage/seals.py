@@ -182,6 +182,13 @@ FIELDS = (
         lambda db, **page: db.all("sealed_survey_answers_data", **page),
         lambda db, **change: db.value("reseal_survey_answers_data", **change),
     ),
+    Field(
+        "mail_tokens",
+        "token",
+        -1,
+        lambda db, **page: db.all("sealed_mail_tokens_token", **page),
+        lambda db, **change: db.value("reseal_mail_tokens_token", **change),
+    ),
 )
 
 

@@ -166,3 +166,10 @@ where digest > :after and person is not null and substr(person, 1, :length) <> :
 
 -- name: reseal_signing_links_person(place, old, new)$
 update signing_links set person = :new where digest = :place and person = :old returning 1;
+
+-- name: sealed_mail_tokens_token(after, length, mark, rows)
+select appeal as place, appeal as owner, token as sealed from mail_tokens
+where appeal > :after and substr(token, 1, :length) <> :mark order by appeal limit :rows;
+
+-- name: reseal_mail_tokens_token(place, old, new)$
+update mail_tokens set token = :new where appeal = :place and token = :old returning 1;

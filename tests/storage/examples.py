@@ -18,6 +18,7 @@ from council.appeals import (
     Submission,
 )
 from council.deliveries import Call, ChatId, Delivery, Lane, Notice
+from council.mails import MailToken
 from council.opinions import Opinion, OpinionId
 from council.own_results import Saved
 from council.people import FullName, Identity, ReplyChannel, ResidentId, TelegramId
@@ -101,6 +102,7 @@ async def everything_personal(desk: Desk, secret: str) -> None:
     await desk.inbox.add(1, OLENA, {"message": {"text": secret}}, NOW)
     await desk.fsm.stand("501", None, pack({"text": secret}), NOW)
     await desk.jobs.add("job", "remind", NOW, {"text": secret})
+    await desk.mail_tokens.keep(case.id, MailToken(secret))
     await desk.surveys.keep_profile(olena.id, Profile(settlement=secret))
     saved = Saved(month="2026-11", variant=secret, areas={}, self_assessed=(0, 0), known=(0, 0))
     await desk.surveys.keep_result(olena.id, "s5", saved)

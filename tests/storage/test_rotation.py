@@ -22,7 +22,7 @@ SECRET = "Олена Коваль, вул. Шевченка, 12"
 OLD = {"k1": b"1" * 32}
 NEW = {"k2": b"2" * 32}
 BOTH = NEW | OLD
-SEALED = 16 + 1
+SEALED = 17 + 1
 """Rows that everything_personal leaves, one a field but for two deliveries."""
 
 
