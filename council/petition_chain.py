@@ -10,9 +10,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 START = "0" * 64
 """What stands before the first link."""
 
@@ -72,7 +73,8 @@ def forged(petition: str, seq: int, act: Act, at: datetime, content: str, before
 
 
 def milliseconds(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+    """Cut, not rounded: the database keeps the moment so, and the log must still fit what is read from there."""
+    return (at - EPOCH) // timedelta(milliseconds=1)
 
 
 def _hash(petition: str, seq: int, act: Act, at: int, content: str, before: str) -> str:

@@ -85,6 +85,16 @@ async def test_one_person_has_one_voice(storage: Storage, now: datetime) -> None
     assert second.voice.at == now
 
 
+async def test_voices_of_any_part_of_a_millisecond_fit_the_log(storage: Storage, now: datetime) -> None:
+    """A log that rounds and a database that cuts would disagree about every second voice."""
+    async with storage.unit() as desk:
+        petition = await collecting(desk, now)
+        for part in range(0, 1000, 100):
+            await gives(desk, petition, f"telegram:{part}", now.replace(microsecond=part))
+    async with storage.reading() as desk:
+        assert await desk.petitions.proven(petition.id) == []
+
+
 async def test_many_presses_at_once_are_one_voice_each(storage: Storage, now: datetime) -> None:
     async with storage.unit() as desk:
         petition = await collecting(desk, now)
