@@ -138,13 +138,14 @@ async def confirm(
     if message.kind not in SENT_TO_RESIDENTS:
         raise Conflict(_("This answer is already past this step."))
     if message.kind is MessageKind.ANSWER:
-        await _must_be_ready(desk, appeal, message)
+        await must_be_ready(desk, appeal, message)
     held = await desk.appeals.change_message(message, replace(message, state=MessageState.HELD))
     await desk.jobs.add(f"{RELEASE}:{message.id}", RELEASE, now + TAKE_BACK, {"message": message.id, **prompt})
     return held
 
 
-async def _must_be_ready(desk: Desk, appeal: Appeal, message: CaseMessage) -> None:
+async def must_be_ready(desk: Desk, appeal: Appeal, message: CaseMessage) -> None:
+    """Raises DomainError where the case cannot be answered any more, or nobody signs the answer."""
     if State.ANSWER_SHOWN not in next_states(appeal.kind, appeal.state):
         raise await not_possible(desk, appeal)
     if not message.signatory:

@@ -21,6 +21,7 @@ from council.forms import same_words
 from council.petition_rules import PetitionRules
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Source, Where, read, shaped
+from council.workflow import Workflow
 
 __all__ = [
     "FILE",
@@ -271,6 +272,7 @@ class Community(Part):
     group_text: GroupText = GroupText.MASKED
     staff_language: Literal["uk", "en"] = "uk"
     petitions: PetitionRules = PetitionRules()
+    workflow: Workflow = Workflow()
     counting: Counting = Counting()
     terms: Terms
     danger: Danger

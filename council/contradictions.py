@@ -7,6 +7,7 @@ from council import petition_rules
 from council.deadlines import TERMS, Term, TermRule
 from council.phrases import Phrase, _
 from council.sources import Where
+from council.workflow import Approval
 
 if TYPE_CHECKING:
     from council.community import Community
@@ -30,6 +31,7 @@ def contradictions(community: "Community") -> Iterator[Finding]:
     yield from _counting(community)
     yield from _terms(community)
     yield from _petitions(community)
+    yield from _workflow(community)
     yield from _danger(community)
 
 
@@ -49,6 +51,14 @@ def _codes_given_twice(community: "Community") -> Iterator[Finding]:
             if code in codes[:place]:
                 message = Phrase(_("“{code}” is used twice in this list"), {"code": code})
                 yield (*where, place), message, Phrase(_("give each line a code of its own"))
+
+
+def _workflow(community: "Community") -> Iterator[Finding]:
+    """No mail passes by itself where nobody has said whose word proves it."""
+    mail = community.workflow.mail
+    if mail.approval is Approval.SERVER and not mail.server:
+        message = Phrase(_("mail passes without an officer, but the mail server whose word counts is not named"))
+        yield ("workflow", "mail", "approval"), message, Phrase(_("name it in `server`, or write `approval: officer`"))
 
 
 def _codes_taken(community: "Community") -> Iterator[Finding]:

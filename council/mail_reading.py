@@ -15,8 +15,9 @@ from hashlib import sha256
 
 from council.mail_html import text_of
 from council.mail_quotes import own_words
-from council.mail_tokens import tokens_in
+from council.mail_tokens import confirmations_in, parts_in, tokens_in
 from council.mails import MailToken
+from council.office_mail import OfficeMailId
 from council.phrases import DomainError, _
 
 BIGGEST = 35 * 2**20
@@ -52,9 +53,13 @@ class MailFile:
 
 @dataclass(frozen=True)
 class Letter:
-    """What came. `key` is the same for the same mail however often it is brought; `sender` is empty where the mail
-    names none or several; `results` are the headers of mail servers about the sender, the topmost first; `refused` is
-    the code of a bounce («5.1.1»), empty for other mail and for a mere delay."""
+    """What came.
+
+    `key` is the same for the same mail however often it is brought. `sender` is empty where the mail names none or
+    several. `results` are the headers of mail servers about the sender, the topmost first. `confirms` are the secrets
+    of our questions that it quotes. Of a bounce: `refused` is its code («5.1.1», empty for a mere delay), `returned`
+    the parts of our Message-IDs that it brings back.
+    """
 
     key: str
     sender: str
@@ -65,8 +70,9 @@ class Letter:
     sent_at: datetime | None = None
     results: tuple[str, ...] = ()
     files: tuple[MailFile, ...] = ()
-    quoted: str = ""
+    confirms: tuple[tuple[OfficeMailId, str], ...] = ()
     refused: str = ""
+    returned: tuple[str, ...] = ()
 
 
 def read(raw: bytes) -> Letter:
@@ -92,8 +98,9 @@ def read(raw: bytes) -> Letter:
         sent_at=_date(mail),
         results=tuple(_unfolded(str(one)) for one in mail.get_all("authentication-results", ())),
         files=() if nature is Nature.BOUNCE else tuple(_files(parts)),
-        quoted=whole[:_LOOKED_FOR_TOKENS],
+        confirms=tuple(confirmations_in(told)),
         refused=_refusal(report),
+        returned=tuple(parts_in([report])),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from council.appeals import FINAL, Appeal, AppealId
 from council.mails import MailToken
+from council.office_mail import OfficeMailId
 from council.ports import Desk
 
 BYTES = 16
@@ -21,6 +22,8 @@ _SIGNS = 26
 """Of base32, which outlives mail programs that change the case of an address."""
 
 _MARK = re.compile(rf"(?<![a-z0-9])case-([a-z2-7]{{{_SIGNS}}})(?![a-z0-9])", re.IGNORECASE)
+_CONFIRMATION = re.compile(rf"(?<![a-z0-9])confirm-(\d{{1,15}})-([a-z2-7]{{{_SIGNS}}})(?![a-z0-9])", re.IGNORECASE)
+_OURS = re.compile(rf"<([a-z0-9-]{{1,40}})\.case-[a-z2-7]{{{_SIGNS}}}@", re.IGNORECASE)
 _PART = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -34,12 +37,15 @@ async def token_of(desk: Desk, appeal: AppealId) -> MailToken:
 
 
 async def case_of(desk: Desk, tokens: Iterable[MailToken]) -> Appeal | None:
-    """The case that the tokens of one mail name; None for unknown ones, for two cases, and for a closed case."""
+    """The open case that the tokens of one mail name; None for unknown ones, for two cases, and for a closed case."""
+    appeal = await named(desk, tokens)
+    return None if appeal is None or appeal.state in FINAL else appeal
+
+
+async def named(desk: Desk, tokens: Iterable[MailToken]) -> Appeal | None:
+    """The same, open or closed."""
     found = {case for token in tokens if (case := await desk.mail_tokens.find(token)) is not None}
-    if len(found) != 1:
-        return None
-    appeal = await desk.appeals.get(found.pop())
-    return None if appeal.state in FINAL else appeal
+    return await desk.appeals.get(found.pop()) if len(found) == 1 else None
 
 
 def mark(token: MailToken) -> str:
@@ -58,10 +64,26 @@ def message_id(token: MailToken, part: str, sender: str) -> str:
     return f"<{part}.{mark(token)}@{sender.rpartition('@')[2]}>"
 
 
+def parts_in(texts: Iterable[str]) -> Sequence[str]:
+    """The parts of our Message-IDs that a returned mail names."""
+    return list(dict.fromkeys(one.lower() for text in texts for one in _OURS.findall(text)))
+
+
 def reply_to(token: MailToken, mailbox: str) -> str:
     """The plus-address of the case in the mailbox; only for a mailbox that takes such addresses."""
     name, _at, domain = mailbox.rpartition("@")
     return f"{name}+{mark(token)}@{domain}"
+
+
+def confirmation(mail: OfficeMailId, code: str) -> str:
+    """As it stands in the letter that asks a mailbox to confirm a step."""
+    return f"confirm-{mail}-{code}"
+
+
+def confirmations_in(texts: Iterable[str]) -> Sequence[tuple[OfficeMailId, str]]:
+    """Every (letter, code) that a mail quotes."""
+    found = ((OfficeMailId(int(n)), code.lower()) for text in texts for n, code in _CONFIRMATION.findall(text))
+    return list(dict.fromkeys(found))
 
 
 def tokens_in(texts: Iterable[str]) -> Sequence[MailToken]:

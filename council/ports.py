@@ -26,6 +26,7 @@ from council.links import Arrivals as Counted
 from council.links import LinkKind, Promised
 from council.lists import Listing, Reach, Sought
 from council.mails import Mail, MailState, MailToken
+from council.office_mail import OfficeMail, OfficeMailId, OfficeMailState
 from council.opinions import MeasureCase, Opinion, OpinionId, Voices
 from council.own_results import Saved
 from council.people import Identity, Resident, ResidentId, Role, RoleGrant, TelegramId
@@ -314,6 +315,40 @@ class MailTokens(Protocol):
     async def find(self, token: MailToken) -> AppealId | None:
         """The case of a token, open or closed; None for an invented one."""
         ...
+
+
+class OfficeMails(Protocol):
+    """Letters of the council's offices about cases, each once."""
+
+    def digest(self, text: str) -> str:
+        """A keyed hash of what must be found again and not be read."""
+        ...
+
+    async def known(self, key: str, content: str) -> bool:
+        """Whether this very mail came before, or another that says the same."""
+        ...
+
+    async def add(self, mail: OfficeMail, key: str, content: str) -> OfficeMail:
+        """Stores it and returns it with its id. Raises Conflict for one that came before."""
+        ...
+
+    async def get(self, mail: OfficeMailId) -> OfficeMail:
+        """Raises NotFound."""
+        ...
+
+    async def of(self, appeal: AppealId) -> Sequence[OfficeMail]:
+        """Oldest first."""
+        ...
+
+    async def move(self, mail: OfficeMail, state: OfficeMailState, now: datetime) -> OfficeMail:
+        """Raises Conflict where somebody has moved it meanwhile."""
+        ...
+
+    def code(self, mail: OfficeMailId) -> str:
+        """The secret by which a mailbox on the map confirms a letter."""
+        ...
+
+    def opens(self, mail: OfficeMailId, code: str) -> bool: ...
 
 
 class Jobs(Protocol):
@@ -636,6 +671,8 @@ class Desk(Protocol):
     def mails(self) -> Mails: ...
     @property
     def mail_tokens(self) -> MailTokens: ...
+    @property
+    def office_mails(self) -> OfficeMails: ...
     @property
     def petitions(self) -> Petitions: ...
     @property

@@ -19,6 +19,7 @@ from storage.keys import Keyring
 from storage.mail_tokens import MailTokens
 from storage.mails import Mails
 from storage.notes import Notes
+from storage.office_mails import OfficeMails
 from storage.opinions import Opinions
 from storage.petitions import Petitions
 from storage.programmes import Programmes
@@ -65,6 +66,7 @@ class Desk:
     drafts = Drawer(Drafts)
     mails = Drawer(without_key(Mails))
     mail_tokens = Drawer(MailTokens)
+    office_mails = Drawer(OfficeMails)
     progress = Drawer(without_key(Progress))
     following = Drawer(without_key(Following))
     opinions = Drawer(Opinions)

@@ -12,24 +12,20 @@ from council import decisions
 from council.appeal_form import FORMAL
 from council.appeals import Appeal, AppealId
 from council.decision_forms import FORMS, NAMES, TODAY, Decision
-from council.decision_letters import letter
 from council.decisions import latest_extension, must_still_be_possible, open_to, proposed, warned_of
 from council.forms import Filling, Form, Step
 from council.phrases import DomainError
 from council.phrases import _ as msgid
 from council.rights import must_handle
-from council.submitting import due_of
 from council.transferring import departments_for, may_transfer
 from handlers import forms
+from handlers.decision_texts import letter_text
 from handlers.forms import Conversation
 from handlers.questions import fields, way_button
 from handlers.screens import Button, Id, Screen, column
 from handlers.staff import transferring
 from handlers.texts import _, escaped, say
 from handlers.turn import Event, Turn
-
-LETTERS_IN = "uk"
-"""Letters of the council are in the state language (2704-VIII); who reads English gets a summary under them."""
 
 
 class Decide(CallbackData, prefix="d"):
@@ -98,15 +94,8 @@ async def _review(turn: Turn, decision: Decision, filling: Filling) -> Screen:
         return Screen(say(refusal.phrase), _ways(filling, sendable=False))
     warned = [say(phrase) for phrase in warned_of(appeal, after, turn.now)]
     head = _("<b>This goes to the resident:</b>")
-    shown = [*warned, head, escaped(_text(turn, appeal, after, decision, filling))]
+    shown = [*warned, head, escaped(letter_text(turn.house, appeal, after, decision, filling.answers))]
     return Screen("\n\n".join(shown), _ways(filling, sendable=True))
-
-
-def _text(turn: Turn, appeal: Appeal, after: Appeal, decision: Decision, filling: Filling) -> str:
-    """The letter, plain: Telegram, the mail and the paper each show it in their way."""
-    due = due_of(after, turn.house.community)
-    with turn.house.texts.use_locale(LETTERS_IN):
-        return "\n\n".join(say(phrase, html=False) for phrase in letter(appeal, decision, filling.answers, due))
 
 
 def _built(turn: Turn, decision: Decision) -> Form:
@@ -135,7 +124,8 @@ async def _finish(event: Event, turn: Turn, state: FSMContext, decision: Decisio
     appeal = await _appeal(turn, filling)
     community, answers = turn.house.community, filling.answers
     await must_still_be_possible(turn.desk, appeal, decision, turn.officer)
-    text = _text(turn, appeal, proposed(community, appeal, decision, answers, turn.now), decision, filling)
+    after = proposed(community, appeal, decision, answers, turn.now)
+    text = letter_text(turn.house, appeal, after, decision, answers)
     await decisions.decide(
         turn.desk,
         community,

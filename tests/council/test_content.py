@@ -51,6 +51,7 @@ def test_the_folders_we_ship_have_no_faults_and_say_what_they_lack(name: str) ->
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
+        ('"", approval: officer', '"", approval: server', "the mail server whose word counts is not named"),
         ("general_department: general", "general_department: nobody", "there is no department with the code “nobody”"),
         ("    department: cnap", "    department: csap", "there is no department with the code “csap”"),
         ('    theme: "100"', '    theme: "999"', "there is no theme with the code “999”"),

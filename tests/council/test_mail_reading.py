@@ -129,6 +129,7 @@ def test_a_bounce_names_the_mail_that_came_back(action: str, status: str, refuse
     raw = BOUNCE.format(action=action, status=status, original=message_id(WORD, "handover-1", BOT))
     letter = read(raw.encode())
     assert (letter.nature, letter.refused, letter.tokens) == (Nature.BOUNCE, refused, (WORD,))
+    assert letter.returned == ("handover-1",)
 
 
 @pytest.mark.parametrize(
