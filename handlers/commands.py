@@ -31,6 +31,7 @@ STAFF = {
     "assist": msgid("Write down an appeal for a person (in private)"),
     "report": msgid("Reporting on the programme"),
     "stats": msgid("How the surveys go"),
+    "campaign": msgid("Write to many people"),
     "roles": msgid("Who does what"),
     "pause": msgid("Stop new submissions with a notice"),
     "qr": msgid("Codes to print, and who came by them"),

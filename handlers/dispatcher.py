@@ -35,6 +35,7 @@ from handlers.residents import (
 from handlers.staff import (
     answers,
     assisted,
+    campaigns,
     cases,
     closing,
     codes,
@@ -100,6 +101,7 @@ def on_duty() -> Router:
     router.callback_query.filter(in_private, has_role)
     router.include_routers(
         lists.router(),
+        campaigns.router(),
         assisted.router(),
         cases.router(),
         decisions.router(),
@@ -148,6 +150,7 @@ def residents() -> Router:
 
 
 OFFICES = (
+    campaigns,
     reporting,
     reports,
     stats,

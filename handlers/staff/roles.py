@@ -22,6 +22,7 @@ OFFERED = (
     Role.HEAD,
     Role.PROGRAMME_LEAD,
     Role.MODERATOR,
+    Role.CAMPAIGN_MANAGER,
     Role.OBSERVER,
     Role.ADMINISTRATOR,
 )
@@ -148,6 +149,7 @@ async def help_screen(event: Message, turn: Turn) -> None:
         _("/queue: what nobody has taken. /mine: what is in your hands. /overdue: what is late."),
         _("/find and a number, for example «/find 123»: one case by its own number or the registry's."),
         _("/report: reporting on the programme, who has not reported, what waits for its lead."),
+        _("/campaign: write to many people who agreed to it. Two colleagues decide."),
         _("/roles: who does what. /pause: stop new submissions with a notice."),
     ]
     await turn.say(event, Screen("\n\n".join(lines)))
