@@ -21,7 +21,7 @@ upgrade: .venv/run  ## after `git pull`, with the bot stopped: a backup, then th
 test: export TEST_SEED ?= $(shell date +%s)
 test: export PYTHONHASHSEED = 0
 test: lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev
 	$(BIN)/ruff check .

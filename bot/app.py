@@ -264,7 +264,7 @@ class Parts:
         files = Files(self.settings.data_dir, self.keyring)
         replica = Replica(storage, clock, shared=self.settings.shares_database)
         delivery = Delivery(Post(bot, storage, files, house, clock, pace, metrics), replica)
-        talks = dispatcher.build(house, UnitStorage())
+        talks = dispatcher.build(UnitStorage())
         floods = Floods(self.shared, partial(secret, self.keyring))
         inbox = Inbox(
             bot,

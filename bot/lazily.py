@@ -3,7 +3,7 @@
 aiogram rebuilds every model of the Bot API when it is imported (aiogram issues #1876 and #1891): 6.5 s of CPU and
 166 MB, of which a bot uses a tenth. Here `model_rebuild` only notes the names meanwhile, and each module of models is
 given them, which is where pydantic looks when a model is first used. Measured: 1.8 s and 67 MB, the same time for an
-update, the same models (a test completes every one and compares it with an aiogram loaded plainly).
+update, the same models (a proof completes every one and compares it with an aiogram loaded plainly).
 
 It leans on the inside of two libraries. So it is done only for the versions that the test has seen, and not at all
 with PLAIN_AIOGRAM=1 in the environment.

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from demo.errors import ApiError, mistake
@@ -27,6 +28,8 @@ TAGS = frozenset(SIMPLE_TAGS) | {"a", "pre", "code", "blockquote", "tg-emoji", "
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 SPACES = " \t\r\n\v\0"
 END = "\0"
+PLAIN = re.compile(r"[^<&\0]+")
+REFERENCE = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(lt|gt|amp|quot));?")
 MAX_ENTITIES = 100
 MAX_RAW_BYTES = 32768
 
@@ -65,6 +68,7 @@ def formatted(text: str, parse_mode: str | None = None, entities: Sequence[Entit
     return with_found(trimmed(result))
 
 
+@lru_cache(maxsize=256)
 def parse(text: str, parse_mode: str) -> Formatted:
     if parse_mode.lower() == "html":
         return HtmlParser(text).parse()
@@ -138,18 +142,26 @@ class HtmlParser:
             if self.source[self.at] == "<":
                 self.tag()
             else:
-                self.put(self.character())
+                self.put(self.plain() or self.character())
         if self.open:
             raise cannot_parse(f'Can\'t find end tag corresponding to start tag "{self.open[-1].name}"')
         return Formatted("".join(self.out), tuple(sorted(self.entities, key=outer_first)))
 
-    def put(self, character: str) -> None:
-        self.out.append(character)
-        self.offset += units(character)
+    def put(self, text: str) -> None:
+        self.out.append(text)
+        self.offset += units(text)
+
+    def plain(self) -> str:
+        """Everything up to the next character that may mean something."""
+        run = PLAIN.match(self.source, self.at)
+        if run is None:
+            return ""
+        self.at = run.end()
+        return run.group()
 
     def character(self) -> str:
         """One character, decoded when it is one of the few references that Telegram knows."""
-        reference = re.compile(r"&(?:#(\d+)|#[xX]([0-9a-fA-F]+)|(lt|gt|amp|quot));?").match(self.source, self.at)
+        reference = REFERENCE.match(self.source, self.at)
         if reference is None:
             self.at += 1
             return self.source[self.at - 1]

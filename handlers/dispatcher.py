@@ -10,7 +10,6 @@ from aiogram.types import TelegramObject
 
 from handlers import forms
 from handlers.entrance import Entrance, FloodGuard, has_role, in_private, in_staff_group
-from handlers.house import House
 from handlers.residents import (
     appeals,
     binding,
@@ -57,8 +56,8 @@ from handlers.staff import petitions as petition_desk
 from handlers.walking import Walker
 
 
-def build(house: House, fsm: BaseStorage) -> Dispatcher:
-    """The dispatcher of this house; its storage keeps the state of conversations in the update's own unit of work."""
+def build(fsm: BaseStorage) -> Dispatcher:
+    """The dispatcher; its storage keeps the state of conversations in the update's own unit of work."""
     dispatcher = Walker(storage=fsm, fsm_strategy=FSMStrategy.USER_IN_TOPIC)
     for observer in (
         dispatcher.message,

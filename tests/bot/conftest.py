@@ -1,5 +1,8 @@
 """The process floor against the local Telegram and a real SQLite file; conversations are the test's own."""
 
+from tests.quick import quick_start_and_stop  # before anything else imports aiogram
+
+# isort: split
 import asyncio
 import inspect
 import logging
@@ -31,6 +34,8 @@ from storage.files import Files
 from storage.house import Storage
 from storage.keys import Keyring
 from tests.bot.office import PostOffice, Until
+
+__all__ = ["quick_start_and_stop"]
 
 CONTENT = Path(__file__).parent.parent.parent / "content" / "koriukivka"
 

@@ -167,7 +167,7 @@ def test_every_act_of_a_button_is_known_and_every_known_act_has_a_button(name: s
 
 @pytest.fixture(scope="module")
 def bot() -> Dispatcher:
-    return dispatcher.build(HOUSE, MemoryStorage())
+    return dispatcher.build(MemoryStorage())
 
 
 def person(*held: Role) -> Officer:
