@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from aiogram.exceptions import TelegramAPIError
@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 16
 LONGEST_SLEEP = 5.0
+SOON = timedelta(seconds=0.2)
 
 
 class Delivery:
@@ -63,11 +64,14 @@ class Delivery:
         before = set(self._busy)  # a flight may end after its row was read as waiting: it would leave twice
         async with self._post.storage.glance() as desk:
             rows = await desk.outbox.due(now, replica=self._replica.name)
-            following = await desk.outbox.next_due()
+            following = None if rows else await desk.outbox.next_due()
         free, moments = await self._free([row for row in rows if row.chat not in before], now)
-        for row in await self._replica.letters(free):
+        ours = await self._replica.letters(free)
+        for row in ours:
             self._busy.add(row.chat)
             self._flights.start(self._flight(row), f"delivery:{row.id}")
+        if len(ours) < len(free):  # a conversation is changing one of them, or another replica was first
+            moments.append(now + SOON)
         if following is not None and following > now:
             moments.append(following)
         return min([LONGEST_SLEEP, *((moment - now).total_seconds() for moment in moments)])

@@ -89,9 +89,7 @@ class Inbox:
         if not (room := AT_ONCE - len(self._busy)):
             return 0
         before = set(self._busy)  # a worker may end after its row was read as waiting: its chat has its turn next time
-        async with self._storage.glance() as desk:
-            rows = await desk.inbox.due(self._clock.now(), AT_ONCE, self._replica.name)
-        ours = await self._replica.updates([row for row in rows if row.chat not in before][:room])
+        ours = await self._replica.updates(before, room)
         for row in ours:
             tap = Tap(self._bot, row, self._clock, self._timers)
             self._busy.add(row.chat)

@@ -5,8 +5,7 @@ that order in a chat is kept and a message is sent once. Whoever dies leaves its
 """
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 import structlog
@@ -33,26 +32,23 @@ class Replica:
         self.name = secrets.token_hex(4) if shared else ""
         self.beat: Callable[[], None] = lambda: None
 
-    async def updates(self, rows: Sequence[InboxRow]) -> Sequence[InboxRow]:
-        """Those of the rows that are this replica's to handle."""
-        if not self._shared or not rows:
-            return rows
+    async def updates(self, busy: Collection[int], limit: int) -> Sequence[InboxRow]:
+        """Up to so many updates that are this replica's to handle now, none of a chat that is `busy` here."""
         now = self._clock.now()
-        async with self._claiming("inbox") as desk:
-            return [row for row in rows if await desk.inbox.claim(row, self.name, now, now + LEASE)]
+        if self._shared:
+            async with self._storage.stroke() as desk:
+                return await desk.inbox.take(self.name, now, now + LEASE, busy, limit)
+        async with self._storage.glance() as desk:
+            rows = await desk.inbox.due(now, len(busy) + limit)
+        return [row for row in rows if row.chat not in busy][:limit]
 
     async def letters(self, rows: Sequence[OutboxRow]) -> Sequence[OutboxRow]:
         """Those of the rows that are this replica's to send."""
         if not self._shared or not rows:
             return rows
-        claimed = [await self._letter(row) for row in rows]
-        return [row for row in claimed if row is not None]
-
-    async def _letter(self, row: OutboxRow) -> OutboxRow | None:
-        """A unit each: a conversation may be changing two of the rows in another order, and one would be ended."""
         now = self._clock.now()
-        async with self._claiming("outbox") as desk:
-            return await desk.outbox.claim(row, self.name, now, now + LEASE)
+        async with self._storage.stroke() as desk:
+            return await desk.outbox.take(rows, self.name, now, now + LEASE)
 
     async def keep(self) -> None:
         """Renews the leases, as long as the process lives."""
@@ -69,17 +65,10 @@ class Replica:
         if not self._shared:
             return
         until = self._clock.now() + length
-        async with self._claiming("inbox") as desk:
+        async with self._storage.stroke() as desk:
             await desk.inbox.lease(self.name, until)
-        async with self._claiming("outbox") as desk:
+        async with self._storage.stroke() as desk:
             await desk.outbox.lease(self.name, until)
-
-    @asynccontextmanager
-    async def _claiming(self, what: str) -> AsyncIterator[Desk]:
-        """Claims go one after another: two at once would not see each other's, and take two rows of one chat."""
-        async with self._storage.unit() as desk:
-            await in_turn(desk, what, self._clock)
-            yield desk
 
 
 async def in_turn(desk: Desk, what: str, clock: Clock) -> None:

@@ -124,12 +124,15 @@ async def _sent(post: Post, call: Call, where: Place) -> Any:
 
 
 async def _record(post: Post, letter: Letter, chat: int | None, message: int | None) -> None:
+    if letter.row.lane is not Lane.CARD or message is None:
+        async with post.storage.stroke() as desk:
+            await desk.outbox.sent(letter.row, post.clock.now(), message, chat)
+        return
     async with post.storage.unit() as desk:
         await desk.outbox.sent(letter.row, post.clock.now(), message, chat)
-        if letter.row.lane is Lane.CARD and message is not None:
-            await group.remember_card(desk, letter.row, letter.place, message)
+        await group.remember_card(desk, letter.row, letter.place, message)
 
 
 async def _nothing_to_say(post: Post, row: OutboxRow) -> None:
-    async with post.storage.unit() as desk:
+    async with post.storage.stroke() as desk:
         await desk.outbox.sent(row, post.clock.now(), None, None)

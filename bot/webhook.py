@@ -80,7 +80,7 @@ class Webhook:
         return web.Response(status=status, headers={"Retry-After": RETRY_AFTER} if status == 503 else None)
 
     async def _store(self, update: dict[str, Any]) -> None:
-        async with self._storage.unit() as desk:
+        async with self._storage.stroke() as desk:
             new = await desk.inbox.add(update["update_id"], chat_of(update), update, self._clock.now())
         if new:
             self._metrics.received.labels("webhook").inc()

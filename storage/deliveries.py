@@ -4,7 +4,7 @@ One table, three states: `waiting`, then `sent`, `dead` or `cancelled`; the cont
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -108,12 +108,15 @@ class Outbox:
         rows = await self._db.all("outbox_due", now=to_ms(now), replica=replica, rows=limit)
         return [self._row(row) for row in rows]
 
-    async def claim(self, row: OutboxRow, replica: str, now: datetime, until: datetime) -> OutboxRow | None:
-        """Holds the row, and with it its chat, for this replica; None when it is not due any more or held."""
-        seen = {"id": row.id, "revision": row.revision, "attempts": row.attempts}
-        lease = {"replica": replica, "now": to_ms(now), "until": to_ms(until)}
-        claimed = await self._db.value("outbox_claim", **seen, **lease)
-        return None if claimed is None else replace(row, holder=replica)
+    async def take(
+        self, rows: Sequence[OutboxRow], replica: str, now: datetime, until: datetime
+    ) -> Sequence[OutboxRow]:
+        """Those of the rows that are due and free, as they are now, held for this replica with their chats.
+
+        PostgreSQL only. What a conversation is changing at this moment is left for the next time.
+        """
+        values = {"ids": [row.id for row in rows], "replica": replica, "now": to_ms(now), "until": to_ms(until)}
+        return [self._row(row) for row in await self._db.all("outbox_take", **values)]
 
     async def lease(self, replica: str, until: datetime) -> int:
         """Holds what the replica holds until then; a past moment lets it go. Returns how many."""

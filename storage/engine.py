@@ -61,6 +61,10 @@ class Engine(Protocol):
         """Read and write; what was written is durable when the block is left, or gone when it raises."""
         ...
 
+    def stroke(self) -> AbstractAsyncContextManager[Session]:
+        """A unit of one statement, which on PostgreSQL needs no transaction around it."""
+        ...
+
     def reading(self) -> AbstractAsyncContextManager[Session]:
         """One snapshot, read only, beside the units."""
         ...

@@ -80,6 +80,13 @@ class Storage:
                 yield Desk(session, self._keyring)
 
     @asynccontextmanager
+    async def stroke(self) -> AsyncIterator[Desk]:
+        """A unit of exactly one statement: what it writes is kept at once, and nothing else belongs to it."""
+        with _alone():
+            async with self._engine.stroke() as session:
+                yield Desk(session, self._keyring)
+
+    @asynccontextmanager
     async def reading(self) -> AsyncIterator[Desk]:
         """One snapshot of what is committed; writing there is refused."""
         with _alone():

@@ -1,6 +1,6 @@
 """Updates as they came: kept until done, in order within a chat, and remembered after, so that twice is once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -48,11 +48,12 @@ class Inbox:
         rows = await self._db.all("inbox_due", now=to_ms(now), replica=replica, rows=limit)
         return [self._row(row) for row in rows]
 
-    async def claim(self, row: InboxRow, replica: str, now: datetime, until: datetime) -> bool:
-        """Holds the row, and with it its chat, for this replica; False when it is not due any more or held."""
-        values = {"now": to_ms(now), "until": to_ms(until), "replica": replica}
-        claimed = await self._db.value("inbox_claim", update_id=row.update_id, attempts=row.attempts, **values)
-        return claimed is not None
+    async def take(
+        self, replica: str, now: datetime, until: datetime, busy: Collection[int], limit: int
+    ) -> Sequence[InboxRow]:
+        """What is due outside of the `busy` chats, held for this replica, each row with its chat. PostgreSQL only."""
+        values = {"replica": replica, "now": to_ms(now), "until": to_ms(until), "busy": list(busy), "rows": limit}
+        return [self._row(row) for row in await self._db.all("inbox_take", **values)]
 
     async def lease(self, replica: str, until: datetime) -> int:
         """Holds what the replica holds until then; a past moment lets it go. Returns how many."""

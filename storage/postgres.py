@@ -94,8 +94,14 @@ class Postgres:
     def reading(self) -> AbstractAsyncContextManager[Session]:
         return self._session(isolation="repeatable_read", readonly=True)
 
+    def stroke(self) -> AbstractAsyncContextManager[Session]:
+        return self._bare()
+
+    def glance(self) -> AbstractAsyncContextManager[Session]:
+        return self._bare()
+
     @asynccontextmanager
-    async def glance(self) -> AsyncIterator[Session]:
+    async def _bare(self) -> AsyncIterator[Session]:
         """Without a transaction: each of its two ends would be one more question to the server."""
         async with self._lent() as connection:
             with Session(self._queries, connection) as session:

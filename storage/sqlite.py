@@ -9,7 +9,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -127,6 +127,9 @@ class SQLite:
         async with self._writer.unit() as connection:
             with Session(self._queries, connection) as session:
                 yield session
+
+    def stroke(self) -> AbstractAsyncContextManager[Session]:
+        return self.unit()
 
     @asynccontextmanager
     async def glance(self) -> AsyncIterator[Session]:

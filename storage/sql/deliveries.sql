@@ -56,15 +56,9 @@ where d.state = 'waiting' and d.due <= :now and not exists (
 )
 order by d.lane, d.place, d.id limit :rows;
 
--- name: outbox_claim(id, revision, attempts, replica, now, until)$
--- What was read may be old by now: everything that made the row due is asked again
-update deliveries set leased_by = :replica, leased_until = :until
-where id = :id and state = 'waiting' and revision = :revision and attempts = :attempts and due <= :now and not exists (
-    select 1 from deliveries l
-    where l.state = 'waiting' and l.leased_until > 0 and l.chat = deliveries.chat
-        and l.leased_until > :now and l.leased_by <> :replica
-)
-returning id;
+-- name: outbox_take(ids, now, until, replica)
+-- PostgreSQL only, as of migration 0036. What was read may be old by now: what makes a row due is asked again
+select * from take_letters(:ids, :now, :until, :replica) order by lane, place, id;
 
 -- name: outbox_lease(replica, until)
 update deliveries set leased_until = :until

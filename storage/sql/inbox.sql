@@ -15,15 +15,9 @@ where i.state = 'waiting' and i.next_at <= :now and not exists (
 )
 order by i.update_id limit :rows;
 
--- name: inbox_claim(update_id, attempts, replica, now, until)$
--- What was read may be old by now: everything that made the row due is asked again
-update inbox set leased_by = :replica, leased_until = :until
-where update_id = :update_id and state = 'waiting' and next_at <= :now and attempts = :attempts and not exists (
-    select 1 from inbox l
-    where l.state = 'waiting' and l.leased_until > 0 and l.chat = inbox.chat
-        and l.leased_until > :now and l.leased_by <> :replica
-)
-returning update_id;
+-- name: inbox_take(now, until, replica, busy, rows)
+-- PostgreSQL only, as of migration 0036
+select * from take_updates(:now, :until, :replica, :busy, :rows) order by update_id;
 
 -- name: inbox_lease(replica, until)
 update inbox set leased_until = :until

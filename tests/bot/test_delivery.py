@@ -51,11 +51,11 @@ async def test_messages_come_in_their_order(office: PostOffice, olena: Person, u
 
 
 async def test_an_answer_overtakes_a_campaign(office: PostOffice, olena: Person, until: Until) -> None:
-    for number in range(8):
+    for number in range(14):
         await office.queue(olena.id, f"Campaign {number}", lane=Lane.CAMPAIGN)
     await office.queue(olena.id, "Answer", lane=Lane.INTERACTIVE)
-    await until(lambda: len(olena.received) == 9)
-    assert texts(olena.received).index("Answer") < 6
+    await until(lambda: len(olena.received) == 15)
+    assert texts(olena.received).index("Answer") < 12
 
 
 async def test_a_picture_is_drawn_when_it_is_sent(office: PostOffice, olena: Person, until: Until) -> None:

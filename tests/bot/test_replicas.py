@@ -95,7 +95,8 @@ class Town:
     def freeze(self, app: App) -> asyncio.Event:
         """From outside as dead as can be: it reaches no database any more. The event lets it live again."""
         alive, storage = asyncio.Event(), app.storage
-        healthy = {"unit": storage.unit, "reading": storage.reading}
+        ways = ("unit", "stroke", "reading", "glance")
+        healthy = {name: getattr(storage, name) for name in ways}
 
         def stopped(name: str) -> Callable[[], Any]:
             @asynccontextmanager
@@ -106,7 +107,8 @@ class Town:
 
             return waiting
 
-        storage.unit, storage.reading = stopped("unit"), stopped("reading")
+        for name in ways:
+            setattr(storage, name, stopped(name))
         return alive
 
 
@@ -251,8 +253,8 @@ async def test_a_message_of_a_dead_replica_is_sent_by_another(
     now = town.clock.now()
     async with living.storage.unit() as desk:
         await desk.deliveries.add(Delivery("letter", ChatId(olena.id), Call("sendMessage", {"text": "Letter"}), now))
-        [row] = await desk.outbox.due(now)
-        assert await desk.outbox.claim(row, dead.replica.name, now, now + LEASE)
+        rows = await desk.outbox.due(now)
+        assert await desk.outbox.take(rows, dead.replica.name, now, now + LEASE)
     alive = town.freeze(dead)
     living.wake()
     await asyncio.sleep(0.3)
@@ -274,9 +276,7 @@ async def test_who_leaves_leaves_nothing_held(
     async with storage.unit() as desk:
         for number, chat in enumerate((7, 7, 8)):
             await desk.inbox.add(number + 1, chat, {"update_id": number + 1}, clock.now())
-    async with storage.reading() as desk:
-        rows = await desk.inbox.due(clock.now())
-    claims = await asyncio.gather(first.updates(rows), second.updates(rows))
+    claims = await asyncio.gather(first.updates((), 10), second.updates((), 10))
     assert sorted(row.update_id for rows in claims for row in rows) == [1, 3]
     await first.leave()
     await second.leave()

@@ -111,7 +111,7 @@ async def test_while_the_database_is_ill_telegram_is_asked_to_come_again(
     def full_disk() -> None:
         raise OSError
 
-    monkeypatch.setattr(storage, "unit", full_disk)
+    monkeypatch.setattr(storage, "stroke", full_disk)
     answer = await posts(UPDATE)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "2")
     monkeypatch.undo()

@@ -72,3 +72,11 @@ async def storage(url: str, keyring: Keyring, now: datetime) -> AsyncIterator[St
     opened = await Storage.open(url, keyring, now)
     yield opened
     await opened.close()
+
+
+@pytest_asyncio.fixture
+async def shared(postgres_url: str, keyring: Keyring, now: datetime) -> AsyncIterator[Storage]:
+    """A database that several replicas may share: what they claim is claimed there only."""
+    opened = await Storage.open(postgres_url, keyring, now)
+    yield opened
+    await opened.close()

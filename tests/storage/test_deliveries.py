@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -190,14 +191,14 @@ async def test_old_messages_are_forgotten_those_about_a_record_much_later(storag
         assert await desk.outbox.waiting() == 1
 
 
-async def test_to_a_chat_one_replica_speaks_until_its_lease_is_over(storage: Storage) -> None:
-    async with storage.unit() as desk:
+async def test_to_a_chat_one_replica_speaks_until_its_lease_is_over(shared: Storage) -> None:
+    async with shared.unit() as desk:
         for key, lane in (("screen", Lane.INTERACTIVE), ("notice", Lane.NOTICE)):
             await desk.deliveries.add(a_message(key, lane=lane))
         await desk.deliveries.add(a_message("to Taras", chat=ChatId(502)))
-        held = await desk.outbox.claim(await the_first(desk), "a", NOW, LATER)
-        assert held is not None
-        assert await desk.outbox.claim(replace(held, holder=""), "b", NOW, LATER) is None
+        screen = await the_first(desk)
+        [held] = await desk.outbox.take([screen], "a", NOW, LATER)
+        assert await desk.outbox.take([screen], "b", NOW, LATER) == []
         assert [row.key for row in await desk.outbox.due(NOW, replica="b")] == ["to Taras"]
         assert [row.key for row in await desk.outbox.due(NOW, replica="a")] == ["screen", "notice", "to Taras"]
         assert [row.key for row in await desk.outbox.due(LATER, replica="b")] == ["screen", "notice", "to Taras"]
@@ -205,26 +206,49 @@ async def test_to_a_chat_one_replica_speaks_until_its_lease_is_over(storage: Sto
         assert [row.key for row in await desk.outbox.due(NOW, replica="b")] == ["notice", "to Taras"]
 
 
-async def test_who_slept_over_its_lease_puts_nothing_off(storage: Storage) -> None:
-    async with storage.unit() as desk:
+async def test_who_slept_over_its_lease_puts_nothing_off(shared: Storage) -> None:
+    async with shared.unit() as desk:
         await desk.deliveries.add(a_message("letter"))
-        slept = await desk.outbox.claim(await the_first(desk), "a", NOW, LATER)
-        (row,) = await desk.outbox.due(LATER, replica="b")
-        assert await desk.outbox.claim(row, "b", LATER, LATER + MINUTE)
-        assert slept is not None
+        [slept] = await desk.outbox.take([await the_first(desk)], "a", NOW, LATER)
+        assert await desk.outbox.take([slept], "b", LATER, LATER + MINUTE)
         await desk.outbox.postpone(slept, NOW, "502")
         assert await desk.outbox.due(LATER, replica="a") == []
 
 
-async def test_what_changed_after_it_was_read_is_read_anew(storage: Storage) -> None:
-    async with storage.unit() as desk:
+async def test_what_changed_after_it_was_read_is_taken_as_it_is_now(shared: Storage) -> None:
+    async with shared.unit() as desk:
         await desk.deliveries.refresh(a_message("card", "one"))
         row = await the_first(desk)
         await desk.deliveries.refresh(a_message("card", "two"))
-        assert await desk.outbox.claim(row, "a", NOW, LATER) is None
-        assert await desk.outbox.claim(await the_first(desk), "a", NOW, LATER) is not None
+        [now] = await desk.outbox.take([row], "a", NOW, LATER)
+        assert now.content == a_message("card", "two").content
         assert await desk.outbox.lease("a", NOW) == 1
-        assert [row.key for row in await desk.outbox.due(NOW, replica="b")] == ["card"]
+        await desk.outbox.postpone(now, LATER, "429")
+        assert await desk.outbox.take([row], "a", NOW, LATER) == []
+
+
+async def test_a_letter_that_a_conversation_is_changing_is_passed_over(shared: Storage) -> None:
+    async with shared.unit() as desk:
+        await desk.deliveries.add(a_message("one", chat=ChatId(501)))
+        await desk.deliveries.add(a_message("two", chat=ChatId(502)))
+        rows = await desk.outbox.due(NOW)
+    changing, changed = asyncio.Event(), asyncio.Event()
+
+    async def conversation() -> None:
+        async with shared.unit() as desk:
+            await desk.deliveries.refresh(a_message("one", "changed", chat=ChatId(501)))
+            changing.set()
+            await changed.wait()
+
+    talk = asyncio.create_task(conversation())
+    await changing.wait()
+    async with shared.stroke() as desk:
+        assert [row.key for row in await desk.outbox.take(rows, "a", NOW, LATER)] == ["two"]
+    changed.set()
+    await talk
+    async with shared.stroke() as desk:
+        [row] = await desk.outbox.take(rows[:1], "a", NOW, LATER)
+        assert row.content == a_message("one", "changed").content
 
 
 async def test_the_earliest_untried_message_to_a_person_tells_the_lag(storage: Storage) -> None:

@@ -1,3 +1,5 @@
+import asyncio
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -84,56 +86,70 @@ async def test_done_updates_are_forgotten_after_their_time(storage: Storage) -> 
         assert await due(desk) == [11]
 
 
-async def test_a_chat_is_held_by_one_replica_until_its_lease_is_over(storage: Storage) -> None:
+async def taken(desk: Desk, replica: str, now: datetime, until: datetime, busy: Collection[int] = ()) -> list[int]:
+    return [row.update_id for row in await desk.inbox.take(replica, now, until, busy, 10)]
+
+
+async def test_a_chat_is_held_by_one_replica_until_its_lease_is_over(shared: Storage) -> None:
     later = NOW + MINUTE
-    async with storage.unit() as desk:
+    async with shared.unit() as desk:
         for update_id, chat in ((11, OLENA), (12, OLENA), (13, TARAS)):
             await desk.inbox.add(update_id, chat, {}, NOW)
-        olenas, _ = await desk.inbox.due(NOW)
-        assert await desk.inbox.claim(olenas, "a", NOW, later)
-        assert not await desk.inbox.claim(olenas, "b", NOW, later)
-        assert await desk.inbox.claim(olenas, "a", NOW, later)
+        assert await taken(desk, "a", NOW, later, busy=[TARAS]) == [11]
+        assert await taken(desk, "a", NOW, later, busy=[OLENA, TARAS]) == []
         await desk.inbox.add(10, OLENA, {}, NOW)
         assert [row.update_id for row in await desk.inbox.due(NOW, replica="b")] == [13]
         assert [row.update_id for row in await desk.inbox.due(NOW, replica="a")] == [10, 13]
-        assert [row.update_id for row in await desk.inbox.due(later, replica="b")] == [10, 13]
+        assert await taken(desk, "b", NOW, later) == [13]
+        assert await taken(desk, "a", NOW, later) == [10]
+        assert await taken(desk, "b", later, later + MINUTE) == [10, 13]
 
 
-async def test_a_lease_is_renewed_or_given_back(storage: Storage) -> None:
+async def test_a_lease_is_renewed_or_given_back(shared: Storage) -> None:
     later = NOW + MINUTE
-    async with storage.unit() as desk:
+    async with shared.unit() as desk:
         await desk.inbox.add(10, OLENA, {}, NOW)
-        (row,) = await desk.inbox.due(NOW)
-        await desk.inbox.claim(row, "a", NOW, later)
+        await taken(desk, "a", NOW, later)
         assert await desk.inbox.lease("a", later + MINUTE) == 1
         assert await desk.inbox.lease("b", later + MINUTE) == 0
-        assert await desk.inbox.due(later, replica="b") == []
+        assert await taken(desk, "b", later, later + MINUTE) == []
         await desk.inbox.lease("a", NOW)
-        assert await desk.inbox.claim(row, "b", NOW, later)
+        assert await taken(desk, "b", NOW, later) == [10]
         await desk.inbox.again(10, NOW, "KeyError", "b")
-        assert not await desk.inbox.claim(row, "a", NOW, later)
-        assert [row.attempts for row in await desk.inbox.due(NOW, replica="a")] == [1]
+        assert [row.attempts for row in await desk.inbox.take("a", NOW, later, (), 10)] == [1]
 
 
-async def test_who_slept_over_its_lease_takes_nothing_out_of_other_hands(storage: Storage) -> None:
+async def test_who_slept_over_its_lease_takes_nothing_out_of_other_hands(shared: Storage) -> None:
     later = NOW + MINUTE
-    async with storage.unit() as desk:
+    async with shared.unit() as desk:
         await desk.inbox.add(10, OLENA, {}, NOW)
-        (row,) = await desk.inbox.due(NOW)
-        await desk.inbox.claim(row, "asleep", NOW, later)
-        await desk.inbox.claim(row, "awake", later, later + MINUTE)
+        await taken(desk, "asleep", NOW, later)
+        await taken(desk, "awake", later, later + MINUTE)
         assert await desk.inbox.again(10, later, "KeyError", "asleep") == 0
         with pytest.raises(AlreadyDone):
             await desk.inbox.set_aside(10, "KeyError", later, "asleep")
-        assert await desk.inbox.due(later, replica="asleep") == []
+        assert await taken(desk, "asleep", later, later + MINUTE) == []
         await desk.inbox.done(10, later)
+        assert await taken(desk, "awake", later, later + MINUTE) == []
 
 
-async def test_what_is_done_is_claimed_no_more(storage: Storage) -> None:
+async def test_of_those_that_claim_at_once_one_gets_the_chat(shared: Storage) -> None:
+    async with shared.unit() as desk:
+        for update_id in range(1, 41):
+            await desk.inbox.add(update_id, update_id % 8, {}, NOW)
+
+    async def claims(replica: str) -> list[int]:
+        async with shared.stroke() as desk:
+            return [row.chat for row in await desk.inbox.take(replica, NOW, NOW + MINUTE, (), 5)]
+
+    found = await asyncio.gather(*(claims(f"replica {n}") for n in range(6)))
+    assert sorted(chat for chats in found for chat in chats) == list(range(8))
+
+
+async def test_what_is_done_waits_no_more(storage: Storage) -> None:
     async with storage.unit() as desk:
         await desk.inbox.add(10, OLENA, {}, NOW)
-        (row,) = await desk.inbox.due(NOW)
         assert await desk.inbox.oldest() == NOW
         await desk.inbox.done(10, NOW)
-        assert not await desk.inbox.claim(row, "a", NOW, NOW + MINUTE)
+        assert await due(desk) == []
         assert await desk.inbox.oldest() is None

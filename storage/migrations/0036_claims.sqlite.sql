@@ -1,0 +1,1 @@
+-- Nothing is claimed where there can be no other process
