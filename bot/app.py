@@ -41,7 +41,7 @@ from council.people import ReplyChannel
 from council.phrases import _
 from handlers import dispatcher
 from handlers.house import House
-from handlers.jobs import JOBS, play_rounds
+from handlers.jobs import JOBS, play_rounds, registry_morning, watch_handovers
 from handlers.texts import Catalogues
 from handlers.web.pages import public_pages
 from handlers.web.room import Room
@@ -114,7 +114,7 @@ async def running(
         await heartbeat.awake(app.storage, app.house, clock)
         if not settings.shares_database:
             await _freed(app.storage)
-        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds", "urns", "proofs")
+        await app.jobs.settle("purge", "disk", "forget", "sweep", "rounds", "urns", "proofs", "handovers", "registry")
         _start_loops(app, nursery)
         loops = Nursery()
         receiving.push_async_callback(loops.close)
@@ -132,9 +132,9 @@ async def _freed(storage: Storage) -> None:
     An answer is not to wait for the end of its lease.
     """
     async with storage.unit() as desk:
-        jobs, mails = await desk.jobs.free(), await desk.mails.free()
-    if jobs or mails:
-        log.info("leases_of_the_last_process_ended", jobs=jobs, mails=mails)
+        jobs, mails, handovers = await desk.jobs.free(), await desk.mails.free(), await desk.handovers.free()
+    if jobs or mails or handovers:
+        log.info("leases_of_the_last_process_ended", jobs=jobs, mails=mails, handovers=handovers)
 
 
 def _start_loops(app: App, nursery: Nursery) -> None:
@@ -310,6 +310,8 @@ class Parts:
             "rounds": play_rounds,
             "urns": retention.urns,
             "proofs": jobs.prove_petitions,
+            "handovers": watch_handovers,
+            "registry": registry_morning,
         }
 
     def room(self, wake: Callable[[], None]) -> Room | None:

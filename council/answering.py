@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from council import applicants
+from council import applicants, handovers
 from council.appeals import (
     FINAL,
     Appeal,
@@ -297,6 +297,7 @@ async def add_from_applicant(
     for draft_key in files:
         await desk.attachments.attach(draft_key, appeal.id, message.id)
     await desk.appeals.record(Event(appeal.id, f"addition:{message.id}", now, "applicant", "addition"))
+    await handovers.add_later(desk, message, now)
     if appeal.state is State.CLARIFICATION:
         await show_in_group(desk, await desk.appeals.change(appeal, moved(appeal, State.IN_PROGRESS)), now)
     await desk.deliveries.add(

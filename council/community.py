@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr
 
+from council.appeals import Kind
 from council.calendar import Calendar
 from council.contradictions import contradictions
 from council.danger import found, heard
 from council.deadlines import Promise, Terms
 from council.fields import SPAN, Code, Edrpou, Email, Katottg, Page, Part, Phone, Span, Text
 from council.forms import same_words
+from council.handover_rules import Connector
 from council.petition_rules import PetitionRules
 from council.phrases import Phrase, _
 from council.sources import ContentError, Fault, Source, Where, read, shaped
@@ -277,12 +279,34 @@ class Community(Part):
     terms: Terms
     danger: Danger
     _zone: ZoneInfo = PrivateAttr(default=KYIV)
+    _connectors: frozenset[Connector] = PrivateAttr(default=frozenset())
 
     def in_zone(self, zone: ZoneInfo) -> Self:
         """The same community by another clock (setting TIMEZONE)."""
         moved = self.model_copy()
         moved._zone = zone
         return moved
+
+    def connected(self, connectors: frozenset[Connector]) -> Self:
+        """The same community in a house whose settings have these ways to hand cases over."""
+        moved = self.model_copy()
+        moved._connectors = connectors
+        return moved
+
+    @property
+    def connectors(self) -> Sequence[Connector]:
+        """The ways that are open; mail is none where no mailbox is named."""
+        mail = bool(self.contacts.registry_email or self.workflow.mail.mailboxes)
+        return [way for way in Connector if way in self._connectors and (mail or way is not Connector.MAIL)]
+
+    def hands_over(self, kind: Kind) -> Sequence[Connector]:
+        """The ways by which a new case of this kind leaves; empty where the registrar works in the group only."""
+        kinds = self.workflow.kinds
+        return self.connectors if not kinds or kind in kinds else ()
+
+    def mailbox_of(self, kind: Kind, category: str, department: str) -> str:
+        """Where the mail of such a case goes; empty where no mailbox fits."""
+        return self.workflow.mailbox(kind, category, department) or self.contacts.registry_email
 
     @property
     def zone(self) -> ZoneInfo:

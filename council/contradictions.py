@@ -33,6 +33,7 @@ def contradictions(community: "Community") -> Iterator[Finding]:
     yield from _petitions(community)
     yield from _workflow(community)
     yield from _danger(community)
+    yield from _map_of_offices(community)
 
 
 def _codes_given_twice(community: "Community") -> Iterator[Finding]:
@@ -156,3 +157,21 @@ def _danger(community: "Community") -> Iterator[Finding]:
         for call in (call for call in words.call if call not in given):
             message = Phrase(_("the danger number {number} is not in the list of numbers"), {"number": call})
             yield ("danger", "words", place, "call"), message, Phrase(_("write one of the numbers above"))
+
+
+def _map_of_offices(community: "Community") -> Iterator[Finding]:
+    named: list[tuple[Where, str]] = [(("departments",), code) for code in community.workflow.departments]
+    for place, box in enumerate(community.workflow.mail.mailboxes):
+        here: Where = ("mail", "mailboxes", place)
+        named += [((*here, "departments"), code) for code in box.departments]
+        for code in (code for code in box.categories if community.category(code) is None):
+            message = Phrase(_("there is no category with the code “{code}”"), {"code": code})
+            yield ("workflow", *here, "categories"), message, Phrase(_("write a code from “categories”"))
+    for where, code in named:
+        if community.department(code) is None:
+            message = Phrase(_("there is no department with the code “{code}”"), {"code": code})
+            yield (
+                ("workflow", *where),
+                message,
+                Phrase(_("write a code from “departments”, or add the department there")),
+            )

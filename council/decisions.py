@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from council import applicants, deadlines, letters, warnings
+from council import applicants, deadlines, handovers, letters, warnings
 from council.appeals import (
     Appeal,
     CaseMessage,
@@ -165,6 +165,8 @@ async def decide(
     details: dict[str, object] = {name: value for name, value in answers.items() if not name.startswith("_")}
     actor = f"officer:{officer.telegram_id}"
     await desk.appeals.record(Event(after.id, f"decision:{sent.id}", now, actor, decision.value, details=details))
+    if decision is Decision.REGISTER:
+        await handovers.acknowledged(desk, after, None, after.registry_index, after.registry_date, now)
     await _queue_letter(desk, after, sent, now)
     if decision is Decision.ASK:
         waits = {"appeal": after.id, "message": sent.id}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from council import handovers
 from council.appeals import Appeal, Event, State, next_states
 from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.forms import Answers, Form, Option, Step
@@ -91,6 +92,7 @@ async def withdraw(desk: Desk, appeal: Appeal, now: datetime) -> Appeal:
         raise DomainError(_("This appeal can no longer be withdrawn. Its card shows where it stands."))
     after = await desk.appeals.change(appeal, replace(appeal, state=State.WITHDRAWN, listed=False))
     await desk.appeals.record(Event(after.id, "withdrawn", now, "applicant", "withdrawn"))
+    await handovers.withdrawn(desk, after, now)
     if appeal.listed:
         await show_queue(desk, now)
         return after

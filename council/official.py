@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from council import appeal_form, deadlines, warnings
+from council import appeal_form, deadlines, handovers, warnings
 from council.appeal_form import answers_from, identity_of, wish_for
 from council.appeals import Appeal, Event, Kind, Reported, State
 from council.community import Community
@@ -64,6 +64,7 @@ async def make(
     details = {"form": key, "promised": promised}
     await desk.appeals.record(Event(after.id, "official", received, "applicant", "official", details=details))
     await warnings.reschedule(desk, appeal, after, community, received)
+    await handovers.official(desk, community, after, received)
     await _tell_staff(desk, after, received)
     return Submitted(after, due_of(after, community))
 

@@ -22,6 +22,7 @@ from council.appeals import (
 from council.collectives import CoAuthor, Collective
 from council.deliveries import ChatId, Delivery, Lane
 from council.following import Follower
+from council.handover_rules import Connector, Handover, HandoverId, Matter
 from council.links import Arrivals as Counted
 from council.links import LinkKind, Promised
 from council.lists import Listing, Reach, Sought
@@ -351,6 +352,49 @@ class OfficeMails(Protocol):
     def opens(self, mail: OfficeMailId, code: str) -> bool: ...
 
 
+class Handovers(Protocol):
+    """What goes to the council's registry and document system, carried out by the process outside of any unit."""
+
+    async def add(
+        self,
+        key: str,
+        connector: Connector,
+        matter: Matter,
+        now: datetime,
+        appeal: AppealId | None = None,
+        message: MessageId | None = None,
+        day: date | None = None,
+    ) -> bool:
+        """Queues once: False, and nothing changes, when the key is known."""
+        ...
+
+    async def get(self, handover: HandoverId) -> Handover:
+        """Raises NotFound."""
+        ...
+
+    async def of_appeal(self, appeal: AppealId) -> Sequence[Handover]: ...
+
+    async def take(self, connector: Connector, now: datetime, lease: timedelta, limit: int = 1) -> Sequence[Handover]:
+        """Claims due rows until the lease is over; what was added to a case never overtakes the case."""
+        ...
+
+    async def move(self, before: Handover, after: Handover) -> bool:
+        """False where the row has not the state of `before` any more."""
+        ...
+
+    async def waiting(self) -> Mapping[Connector, tuple[int, datetime]]:
+        """How many wait by each connector, and since when the oldest does."""
+        ...
+
+    async def stuck(self, before: datetime, limit: int) -> tuple[Sequence[Handover], int]:
+        """(those that wait since then or longer, the oldest first; how many in all)."""
+        ...
+
+    async def unnumbered(self, before: datetime, limit: int) -> tuple[Sequence[Handover], int]:
+        """(open cases sent by then that have no registry number, the oldest first; how many in all)."""
+        ...
+
+
 class Jobs(Protocol):
     """Things to do later: rows with a due time, done once even when the process was away at that moment."""
 
@@ -673,6 +717,8 @@ class Desk(Protocol):
     def mail_tokens(self) -> MailTokens: ...
     @property
     def office_mails(self) -> OfficeMails: ...
+    @property
+    def handovers(self) -> Handovers: ...
     @property
     def petitions(self) -> Petitions: ...
     @property

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from council import appeal_form, deadlines, together, warnings
+from council import appeal_form, deadlines, handovers, together, warnings
 from council.appeals import Appeal, AppealId, Event, Kind, State, Submission
+from council.cards import show_in_group as show_in_group
 from council.community import Community
 from council.deadlines import Due
 from council.deliveries import STAFF_GROUP, ChatId, Delivery, Lane, Notice
@@ -88,6 +89,7 @@ async def announce(desk: Desk, community: Community, appeal: Appeal, received: d
         await open_topic(desk, appeal, received)
     await tell_on_duty(desk, appeal, received)
     await warnings.schedule(desk, appeal, community, received)
+    await handovers.queue(desk, community, appeal, received)
 
 
 async def _list(desk: Desk, appeal: Appeal, now: datetime) -> None:
@@ -164,21 +166,6 @@ async def show_queue(desk: Desk, now: datetime) -> None:
             content=Notice("queue_card"),
             due=now,
             lane=Lane.CARD,
-        )
-    )
-
-
-async def show_in_group(desk: Desk, appeal: Appeal, now: datetime) -> None:
-    """Queues the header card: a new one, or an edit of the one in place, always rendered from the truth."""
-    await desk.deliveries.refresh(
-        Delivery(
-            key=f"card:{appeal.id}",
-            chat=STAFF_GROUP,
-            topic=f"appeal:{appeal.id}",
-            content=Notice("case_card", {"appeal": appeal.id}),
-            due=now,
-            lane=Lane.CARD,
-            about=f"appeal:{appeal.id}",
         )
     )
 

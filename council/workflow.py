@@ -1,11 +1,25 @@
-"""How the council's mail and document system answer the bot: `workflow:` of community.yaml. Secrets are settings."""
+"""How the council takes cases over and answers the bot: `workflow:` of community.yaml. Secrets are settings."""
 
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from council.fields import Part
+from council.appeals import Kind
+from council.fields import Code, Email, Part
+
+
+class Mailbox(Part):
+    """A mailbox of its own for some cases: of these kinds, these categories, or of a department. All given must fit."""
+
+    to: Email
+    kinds: tuple[Kind, ...] = ()
+    categories: tuple[Code, ...] = ()
+    departments: tuple[Code, ...] = ()
+
+    def takes(self, kind: Kind, category: str, department: str) -> bool:
+        wanted = ((self.kinds, kind), (self.categories, category), (self.departments, department))
+        return all(not among or value in among for among, value in wanted)
 
 
 class Approval(StrEnum):
@@ -20,12 +34,49 @@ class Approval(StrEnum):
 
 
 class WorkflowMail(Part):
-    """`server` is the name that the council's mail server writes first in its Authentication-Results headers."""
+    """The first fitting mailbox takes a case; else the registry's (`contacts.registry_email`).
 
+    `server` is the name that the council's mail server writes first in its Authentication-Results headers.
+    `plus_addresses`: the bot's mailbox takes mail to `name+anything@…`, so a reply needs nothing else to find its case.
+    """
+
+    mailboxes: tuple[Mailbox, ...] = ()
     server: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]*$")] = ""
     approval: Approval = Approval.OFFICER
     plus_addresses: bool = False
 
 
+class FolderWay(Part):
+    """`sev_xml` writes a message of the exchange format 1207 (version 1.5) beside each package: experimental."""
+
+    sev_xml: bool = False
+
+
+class JournalColumn(Part):
+    """A column of the journal: its title, and which fact of the case stands in it (council/journal.py)."""
+
+    title: Annotated[str, Field(min_length=1)]
+    fact: str = ""
+
+
+class Journal(Part):
+    """The list of yesterday's cases, made every morning. Without `columns` it has those of a common document system."""
+
+    daily: bool = False
+    format: Annotated[str, Field(pattern="^(xlsx|csv)$")] = "xlsx"
+    columns: tuple[JournalColumn, ...] = ()
+
+
 class Workflow(Part):
+    """`kinds` limits what is handed over (empty: everything). `departments`: the other system's codes by ours."""
+
+    kinds: tuple[Kind, ...] = ()
+    stuck_after_hours: Annotated[int, Field(ge=1, le=240)] = 6
     mail: WorkflowMail = WorkflowMail()
+    folder: FolderWay = FolderWay()
+    journal: Journal = Journal()
+    departments: dict[Code, str] = Field(default_factory=dict)
+
+    def mailbox(self, kind: Kind, category: str, department: str) -> str:
+        """The mailbox of its own that a case has; empty where the registry's takes it."""
+        return next((box.to for box in self.mail.mailboxes if box.takes(kind, category, department)), "")

@@ -40,6 +40,7 @@ from handlers.staff import (
     codes,
     decisions,
     edits,
+    handovers,
     leaving,
     lists,
     moderation,
@@ -106,6 +107,7 @@ def on_duty() -> Router:
         decisions.router(),
         transferring.router(),
         papers.router(),
+        handovers.router(),
         reporting.router(),
         reports.router(),
         moderation.router(),
@@ -160,6 +162,7 @@ OFFICES = (
     decisions,
     transferring,
     papers,
+    handovers,
     petition_desk,
 )
 """Rooms of the staff group, in the order in which they are asked; the forms come after them."""

@@ -7,6 +7,7 @@ from typing import Any
 from council import (
     answering,
     decisions,
+    handover_watch,
     letters,
     petition_news,
     petitioning,
@@ -57,3 +58,13 @@ JOBS: Mapping[str, Callable[[Desk, House, Mapping[str, Any], datetime], Awaitabl
 async def play_rounds(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> datetime:
     """Looks each morning what the rounds of reporting have to say; the process keeps it going."""
     return await rounds.play(desk, house.community, now)
+
+
+async def watch_handovers(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> datetime:
+    """Looks every few minutes whether a case is stuck on its way to the registry."""
+    return await handover_watch.watch(desk, house.community, now)
+
+
+async def registry_morning(desk: Desk, house: House, params: Mapping[str, Any], now: datetime) -> datetime:
+    """The journal of yesterday, and the list of what has no number yet."""
+    return await handover_watch.morning(desk, house.community, now)

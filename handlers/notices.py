@@ -19,6 +19,7 @@ from council.appeals import (
 from council.deliveries import STAFF_GROUP, Call, ChatId, Notice
 from council.followups import FEEDBACK
 from council.forms import Step
+from council.handover_watch import TOPIC as HANDOVERS
 from council.masking import masked_for
 from council.opinions import OpinionId
 from council.pages import pages
@@ -37,7 +38,7 @@ from handlers.house import House
 from handlers.reader import Reader
 from handlers.residents import programme_news, together
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case, quiet
-from handlers.staff import cases, leaving, moderation, papers, reporting, reports, transferring, warnings
+from handlers.staff import cases, handovers, leaving, moderation, papers, reporting, reports, transferring, warnings
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -62,6 +63,8 @@ async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | N
     with house.texts.speaking(house.community.staff_language):
         if name == TOPIC:
             return _("Programme"), None
+        if name == HANDOVERS:
+            return handovers.topic_title(), None
         if name == petition_notices.TOPIC:
             return petition_notices.topic_title(house), None
         if not name.startswith("appeal:"):
@@ -399,6 +402,20 @@ async def _messages_lost(reader: Reader) -> Call:
     return message(Screen(text, column(Button(_("My appeals"), "my:0"), Button(_("Menu"), "menu"))))
 
 
+async def _handover_trouble(reader: Reader) -> Call:
+    return message(await handovers.trouble(reader))
+
+
+async def _handovers_stuck(reader: Reader) -> Call | None:
+    screen = await handovers.stuck(reader)
+    return message(screen) if screen else None
+
+
+async def _handovers_unnumbered(reader: Reader) -> Call | None:
+    screen = await handovers.unnumbered(reader)
+    return message(screen) if screen else None
+
+
 async def _executor_left(reader: Reader) -> Call:
     return message(leaving.case_left(await reader.appeal()))
 
@@ -445,6 +462,9 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "report_card": _report_card,
     "report_returned": _report_returned,
     "programme_news": _programme_news,
+    "handover_trouble": _handover_trouble,
+    "handovers_stuck": _handovers_stuck,
+    "handovers_unnumbered": _handovers_unnumbered,
     "executor_left": _executor_left,
     "officer_left": _officer_left,
     "opinion_card": _opinion_card,

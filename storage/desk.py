@@ -13,6 +13,7 @@ from storage.drafts import Drafts
 from storage.engine import Session
 from storage.following import Following
 from storage.fsm import Fsm
+from storage.handovers import Handovers
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.keys import Keyring
@@ -67,6 +68,7 @@ class Desk:
     mails = Drawer(without_key(Mails))
     mail_tokens = Drawer(MailTokens)
     office_mails = Drawer(OfficeMails)
+    handovers = Drawer(without_key(Handovers))
     progress = Drawer(without_key(Progress))
     following = Drawer(without_key(Following))
     opinions = Drawer(Opinions)

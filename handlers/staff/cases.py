@@ -39,7 +39,7 @@ from council.repeats import earlier_number
 from council.submitting import due_of
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
-from handlers.staff import moderation, papers
+from handlers.staff import handovers, moderation, papers
 from handlers.texts import _, day, escaped, moment, ngettext, say
 from handlers.turn import Turn
 
@@ -73,11 +73,19 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *await moderation.measure_line(desk, appeal),
         *await in_hands(desk, appeal),
         *await papers.lines(desk, appeal),
+        *await handovers.lines(desk, appeal),
     ]
     held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
-    ways = [*await papers.buttons(desk, appeal), *await moderation.reply_button(desk, appeal)]
-    ways += await _slip_button(desk, appeal)
-    return Screen("\n".join(lines), _buttons(appeal, held, ways))
+    return Screen("\n".join(lines), _buttons(appeal, held, await _ways(desk, appeal)))
+
+
+async def _ways(desk: Desk, appeal: Appeal) -> Sequence[Button]:
+    return [
+        *await papers.buttons(desk, appeal),
+        *await moderation.reply_button(desk, appeal),
+        *await handovers.buttons(desk, appeal),
+        *await _slip_button(desk, appeal),
+    ]
 
 
 def _other_date(due: Due, community: Community) -> Sequence[str]:
