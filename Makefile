@@ -7,7 +7,7 @@ run: .venv/run
 	$(BIN)/python -m bot run
 
 demo: .venv/run
-	$(BIN)/python -m bot demo
+	$(BIN)/python -m bot demo $(ARGS)
 
 check: .venv/run
 	$(BIN)/python -m bot check

@@ -56,7 +56,7 @@ def _done(given: argparse.Namespace) -> int:
 
         return content.check(given.folder)
     if given.command == "demo" or (given.command == "run" and not _is_installed()):
-        return _demo()
+        return _demo(given)
     if given.command == "health":  # asked each half minute: nothing that is slow to load, not even the languages
         from bot.commands.health import health
 
@@ -76,15 +76,14 @@ def _done(given: argparse.Namespace) -> int:
     return asyncio.run(_of_bot(given.command, settings))
 
 
-def _demo() -> int:
+def _demo(given: argparse.Namespace) -> int:
     lazily.load_aiogram()
-    from bot.commands.demo import demo
+    from bot.commands.demo import Wishes, demo
 
     logs.configure("ERROR")
-    complain(
-        spoken(Phrase(_("This is the demo: invented people, nothing is sent and nothing is kept. Leave with /quit.")))
-    )
-    return asyncio.run(demo(CONTENT))
+    wishes = Wishes() if given.command == "run" else Wishes(given.terminal, given.empty, given.port)
+    complain(spoken(Phrase(_("This is the demo: invented people, nothing is sent and nothing is kept."))))
+    return asyncio.run(demo(CONTENT, wishes))
 
 
 async def _of_bot(command: str, settings: Settings) -> int:
@@ -152,7 +151,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=say(_("The bot of a hromada's council.")))
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help=say(_("start the bot; without BOT_TOKEN, the demo")))
-    commands.add_parser("demo", help=say(_("try the bot in this terminal, with invented people")))
+    demo = commands.add_parser("demo", help=say(_("try the bot in a browser, with invented people")))
+    demo.add_argument("--terminal", action="store_true", help=say(_("in this terminal instead")))
+    demo.add_argument("--empty", action="store_true", help=say(_("without the invented cases")))
+    demo.add_argument(
+        "--port", type=_port, default=0, metavar="N", help=say(_("the page's port; a free one by default"))
+    )
     commands.add_parser("check", help=say(_("see whether everything is in order, and what to do")))
     commands.add_parser("health", help=say(_("see whether the running bot lives (for a container's health check)")))
     qr = commands.add_parser("qr", help=say(_("codes to print")))
@@ -201,6 +205,12 @@ def _add_commands_of_data(commands: "argparse._SubParsersAction[argparse.Argumen
     keys = commands.add_parser("keys", help=say(_("the encryption keys"))).add_subparsers(dest="action", required=True)
     keys.add_parser("show", help=say(_("which there are, and which are still needed")))
     keys.add_parser("rotate", help=say(_("a new key, and everything encrypted anew with it")))
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(spoken(Phrase(_("it must be a port: a whole number from 1 to 65535"))))
+    return int(text)
 
 
 def _count(text: str) -> int:

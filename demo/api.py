@@ -42,6 +42,8 @@ class Api:
         except ApiError as error:
             self.fail(call, error)
             raise
+        finally:
+            self.cloud.bell.ring()
         return call.result
 
     def noted(self, name: str, raw: Mapping[str, Any]) -> Call:
@@ -53,6 +55,7 @@ class Api:
 
     def fail(self, call: Call, error: ApiError) -> None:
         call.error = error
+        self.cloud.bell.ring()
         if error.blame:
             self.violations.append(f"{call.method}: {error.description} {shortened(call.params)}")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from demo.bell import Bell
 from demo.callbacks import Presses
 from demo.chats import Chat, Member, Topic, User
 from demo.clock import Clock
@@ -21,6 +22,7 @@ KINDS = {"group": "group chat", "supergroup": "supergroup chat", "channel": "cha
 class Cloud:
     def __init__(self, clock: Clock, token: str) -> None:
         self.clock = clock
+        self.bell = Bell()
         self.token = token
         self.bot = User(int(token.split(":")[0]), "Місцевий бот", username="local_hromada_bot", is_bot=True)
         self.users: dict[int, User] = {}

@@ -43,8 +43,11 @@ class Fault:
 
 
 class Faults:
+    """`slow`: seconds of the wall that every call but getUpdates takes longer."""
+
     def __init__(self) -> None:
         self._waiting: list[Fault] = []
+        self.slow = 0.0
 
     def next(
         self,
@@ -63,6 +66,15 @@ class Faults:
 
     def clear(self) -> None:
         self._waiting.clear()
+        self.slow = 0.0
+
+    def delay(self, method: str) -> float:
+        return 0.0 if method == "getUpdates" else self.slow
+
+    @property
+    def waiting(self) -> int:
+        """Calls that will still meet trouble."""
+        return sum(fault.times for fault in self._waiting)
 
     def take(self, method: str) -> Fault | None:
         for fault in self._waiting:

@@ -35,6 +35,8 @@ class Server:
         name = method_names().get(given.lower(), given)
         try:
             raw, uploads = await parameters(request)
+            if delay := self._faults.delay(name):
+                await asyncio.sleep(delay)
             fault = self._faults.take(name)
             if fault and fault.trouble not in AFTERWARDS:
                 return await self._instead(request, name, raw, fault)

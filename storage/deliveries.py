@@ -146,6 +146,11 @@ class Outbox:
     async def waiting(self) -> int:
         return int(await self._db.value("outbox_waiting"))
 
+    async def listed(self, limit: int) -> Sequence[tuple[ChatId, Lane, datetime, int]]:
+        """What waits, the earliest first: chat, lane, when, how often it was tried. Nothing of what it says."""
+        rows = await self._db.all("outbox_listed", rows=limit)
+        return [(ChatId(row["chat"]), Lane(row["lane"]), from_ms(row["due"]), row["attempts"]) for row in rows]
+
     async def next_due(self) -> datetime | None:
         """The moment from which `due` has something to give (it may be past), None when nothing waits."""
         ms = await self._db.value("outbox_next_due")

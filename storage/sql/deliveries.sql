@@ -108,3 +108,6 @@ select count(*) from deliveries where state = 'waiting';
 delete from deliveries
 where state <> 'waiting' and ended_at < :before and (about is null or ended_at < :about_before)
 returning id;
+
+-- name: outbox_listed(rows)
+select chat, lane, due, attempts from deliveries where state = 'waiting' order by due, id limit :rows;
