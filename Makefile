@@ -1,7 +1,16 @@
 # `make run` and `make test` do all their own set-up; Python 3.11 with venv and make is all they need.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: run demo test prove lint bench check pins messages upgrade
+.PHONY: run demo test tests prove lint bench check pins messages upgrade
+
+# uv installs in a quarter of pip's time; where it cannot be had or finds no index, pip does the same.
+define install
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt || true
+	$(BIN)/uv pip install -q --compile-bytecode --require-hashes -r $(1) --python $(BIN)/python \
+		|| $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+endef
 
 run: .venv/run
 	$(BIN)/python -m bot run
@@ -16,11 +25,14 @@ upgrade: .venv/run  ## after `git pull`, with the bot stopped: a backup, then th
 	$(BIN)/python -m bot backup
 	$(BIN)/python -m bot run
 
-# Two workers, since most tests wait for a disk or a server. Both must collect the same tests: the hash is fixed, and
-# random tests take their seed from here (TEST_SEED=… repeats a run).
-test: export TEST_SEED ?= $(shell date +%s)
-test: export PYTHONHASHSEED = 0
-test: lint
+test: .venv/dev  ## the linters share the two cores with the tests
+	$(MAKE) --no-print-directory -j2 lint tests
+
+# Both workers must collect the same tests: the hash is fixed, and random tests take their seed from here
+# (TEST_SEED=… repeats a run).
+tests: export TEST_SEED ?= $(shell date +%s)
+tests: export PYTHONHASHSEED = 0
+tests: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev
@@ -40,18 +52,14 @@ messages: .venv/dev  ## after a new text: collects msgids into locales/*/LC_MESS
 	$(BIN)/python -m tests.catalogues update
 
 pins: .venv/dev  ## after a change of pyproject.toml: renews both pin files
-	$(BIN)/pip install -q uv
+	echo uv | $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header - -o requirements-uv.txt
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements-dev.txt
 
-.venv/run: requirements.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+.venv/run: requirements.txt requirements-uv.txt pyproject.toml
+	$(call install,requirements.txt)
 	touch $@
 
-.venv/dev: requirements-dev.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+.venv/dev: requirements-dev.txt requirements-uv.txt pyproject.toml
+	$(call install,requirements-dev.txt)
 	touch $@
