@@ -9,6 +9,7 @@ import structlog
 from bot.jobs import JobFunction
 from council import surveys
 from council.clock import Clock
+from council.survey_catalogue import catalogue
 from handlers.house import House
 from storage.desk import Desk
 from storage.files import Files
@@ -40,7 +41,8 @@ async def forget(desk: Desk, _: House, __: Mapping[str, Any], now: datetime) -> 
 
 async def urns(desk: Desk, house: House, __: Mapping[str, Any], now: datetime) -> datetime:
     """Answers that waited into another week for others like them go on with fewer traits."""
-    drawn = await surveys.settle(desk, house.surveys, house.community.local(now))
+    known = await catalogue(desk, house.surveys)
+    drawn = await surveys.settle(desk, known, house.community.local(now))
     log.info("drawn", answers=drawn)
     return now + EVERY
 

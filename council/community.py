@@ -249,7 +249,8 @@ class Course(Part):
 class Community(Part):
     """One hromada, as its folder describes it. Satisfies council.deadlines.Rules.
 
-    `populations` says how many people live in a settlement: answers to surveys tell only of large ones.
+    `population` is how many people live in the whole community, 0 where nobody wrote it; `populations` says the same of
+    settlements: answers to surveys tell only of large ones.
     """
 
     schema_tag: Literal["community/1"] = Field(alias="schema")
@@ -261,6 +262,7 @@ class Community(Part):
     working_hours: Hours = Hours()
     districts: tuple[District, ...] = ()
     settlements: tuple[str, ...] = ()
+    population: Annotated[int, Field(ge=0)] = 0
     populations: dict[str, int] = Field(default_factory=dict)
     courses: tuple[Course, ...] = ()
     counters: tuple[Counter, ...] = ()

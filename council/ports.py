@@ -40,6 +40,7 @@ from council.programme_changes import Change
 from council.programme_versions import Revision, Version
 from council.progress import Report, ReportEvent, ReportId, ReportState
 from council.survey import Survey
+from council.survey_ports import BuiltSurveys, Findings
 from council.urns import Sheet, Urn
 
 
@@ -725,6 +726,10 @@ class Desk(Protocol):
     def signing(self) -> SigningLinks: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def built(self) -> BuiltSurveys: ...
+    @property
+    def findings(self) -> Findings: ...
     @property
     def jobs(self) -> Jobs: ...
     @property

@@ -51,6 +51,7 @@ from handlers.staff import (
     setup,
     standing,
     stats,
+    stats_charts,
     transferring,
 )
 from handlers.staff import petitions as petition_desk
@@ -111,6 +112,8 @@ def on_duty() -> Router:
         reporting.router(),
         reports.router(),
         moderation.router(),
+        stats.router(),
+        stats_charts.router(),
         answers.private_router(),
         edits.private_router(),
     )
@@ -155,6 +158,7 @@ OFFICES = (
     reporting,
     reports,
     stats,
+    stats_charts,
     codes,
     moderation,
     roles,

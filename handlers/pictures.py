@@ -7,7 +7,7 @@ from textwrap import shorten
 from council.deliveries import Call
 from council.pictures import Bars, Heading, Lines, Picture, Progress, Radar, Series, Split, Stacked, packed
 from handlers.screens import Button, markup
-from handlers.texts import escaped, ngettext, number
+from handlers.texts import _, escaped, ngettext, number
 
 CAPTION = 1024
 """Characters under a photo, after Telegram has read the markup (Bot API, sendPhoto)."""
@@ -91,6 +91,11 @@ def _with_name(name: str, label: str) -> str:
 
 
 def _of_split(row: Split, legend: Sequence[str]) -> str:
-    parts = [f"{name} {label}" for name, label in zip_longest(legend, row.labels, fillvalue="") if name and label]
+    parts = [_part(name, label) for name, label in zip_longest(legend, row.labels, fillvalue="") if name and label]
     told = ", ".join(parts)
     return ". ".join(text for text in (f"{row.name}: {told}" if told else row.name, row.label) if text)
+
+
+def _part(name: str, label: str) -> str:
+    """«так 97»; a mark of a scale is told apart from how many gave it: «оцінка 4: 97»."""
+    return f"{_('mark {mark}').format(mark=name)}: {label}" if name[:1].isdecimal() else f"{name} {label}"

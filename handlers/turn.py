@@ -70,6 +70,10 @@ class Turn:
         else:
             await self._queue(chat, content, about, topic)
 
+    async def send(self, event: Event, content: Call, about: str | None = None) -> None:
+        """Answers with a picture or a file, in the chat and the topic where it was asked."""
+        await self._queue(self._chat(event), content, about, await self._topic(event))
+
     async def _say_of_album(
         self, album: str, chat: ChatId, content: Call, topic: str | None, about: str | None
     ) -> None:

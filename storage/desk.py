@@ -7,10 +7,12 @@ from council import ports
 from storage.appeals import Appeals
 from storage.arrivals import Arrivals
 from storage.attachments import Attachments
+from storage.built_surveys import BuiltSurveys
 from storage.collectives import Collectives
 from storage.deliveries import Deliveries, Outbox
 from storage.drafts import Drafts
 from storage.engine import Session
+from storage.findings import Findings
 from storage.following import Following
 from storage.fsm import Fsm
 from storage.handovers import Handovers
@@ -78,6 +80,8 @@ class Desk:
     petitions = Drawer(Petitions)
     signing = Drawer(SigningLinks)
     surveys = Drawer(Surveys)
+    built = Drawer(without_key(BuiltSurveys))
+    findings = Drawer(without_key(Findings))
     inbox = Drawer(Inbox)
     outbox = Drawer(Outbox)
     fsm = Drawer(Fsm)

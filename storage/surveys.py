@@ -23,7 +23,7 @@ LEDGER_KEY = "surveys"
 
 
 @lru_cache(maxsize=64)
-def _parsed(definition: str) -> Survey:
+def parsed(definition: str) -> Survey:
     return Survey.model_validate_json(definition)
 
 
@@ -55,7 +55,7 @@ class Surveys:
         found = await self._db.value("survey_definition", survey=survey, version=version)
         if found is None:
             raise NotFound(_("There is no such survey."))
-        return _parsed(found)
+        return parsed(found)
 
     # what a person let us remember
 

@@ -15,6 +15,7 @@ from council.programme_content import load
 from council.progress import Report, ReportId, ReportState, Told
 from handlers import programme_pictures
 from handlers.texts import Catalogues
+from tests import survey_samples
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -136,7 +137,7 @@ def write() -> None:
 
     for locale in ("uk", "en"):
         with Catalogues().speaking(locale):
-            pictures = {**of_programmes(), **SAMPLES[locale]}
+            pictures = {**of_programmes(), **SAMPLES[locale], **survey_samples.pictures()}
         files = [frame.end(*drawing.sheet_of(picture)) for picture in pictures.values()]
         shown = [Image.open(io.BytesIO(file)) for file in files]
         _sheet([image.reduce(3) for image in shown]).quantize(128).save(FOLDER / f"{locale}.png", optimize=True)

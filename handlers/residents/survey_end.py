@@ -15,6 +15,7 @@ from council.pages import pages
 from council.pictures import Heading, Point, Radar, Series
 from council.scoring import Points, Score
 from council.survey import Question, QuestionKind, Scoring, Survey
+from council.survey_catalogue import catalogue
 from council.surveys import Finished
 from handlers.pictures import photo
 from handlers.screens import Button, Screen, column
@@ -214,7 +215,7 @@ def _save_button(turn: Turn, done: Finished, score: Score) -> Button:
 
 async def save(callback: CallbackQuery, callback_data: Save, turn: Turn) -> str:
     """Pressed again, it is kept once; a button of a survey that has changed keeps nothing."""
-    survey = turn.house.surveys.get(callback_data.survey)
+    survey = (await catalogue(turn.desk, turn.house.surveys)).get(callback_data.survey)
     packed = turn.desk.surveys.read_slip(turn.person.id, callback_data.survey, callback_data.slip)
     saved = own_results.unpacked(survey, packed) if survey and packed else None
     if saved is None:

@@ -19,8 +19,11 @@ from council.phrases import NotFound, Phrase
 from council.phrases import _ as msgid
 from council.programme import MeasureId
 from council.survey import Survey
+from council.survey_account import note_place
+from council.survey_catalogue import catalogue
 from council.survey_form import MORE, name
 from council.surveys import AlreadyAnswered
+from council.urns import wave
 from handlers import forms, links, rooms
 from handlers.forms import Conversation
 from handlers.questions import way_button, words_of
@@ -64,7 +67,8 @@ async def page(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
 
 async def _list(turn: Turn, offset: int) -> Screen:
     begun = await turn.desk.drafts.kept(turn.person.id, turn.now)
-    open_ones = [one for one in turn.house.surveys.values() if _is_listed(turn, one)]
+    known = await catalogue(turn.desk, turn.house.surveys)
+    open_ones = [one for one in known.values() if _is_listed(turn, one)]
     listed = sorted(open_ones, key=lambda one: (name(one.id, "") not in begun, one.place))
     buttons = [Button(_title(one, begun), Opening(survey=one.id, subject="").pack()) for one in listed]
     text = _("<b>Surveys</b>\nChoose one. You need not answer, and your answers are kept without your name.")
@@ -126,7 +130,7 @@ async def _open(event: Event, turn: Turn, code: str, subject: str) -> None:
 
 async def _survey(turn: Turn, code: str, subject: str) -> Survey:
     """Raises NotFound for a survey or a subject that nobody has made: anyone may write a link."""
-    survey = turn.house.surveys.get(code)
+    survey = (await catalogue(turn.desk, turn.house.surveys)).get(code)
     if survey is None or survey.subject == "appeal" or (subject and not survey.subject):
         raise NotFound(msgid("There is no such survey any more. /surveys shows those that are open."))
     if survey.subject == "measure":
@@ -219,6 +223,12 @@ def build(turn: Turn) -> Form:
     return Form(CONVERSATION, 1, tuple(step for form in built for step in form.steps), survey=True)
 
 
+async def noted(turn: Turn, form: Form, filling: Filling) -> Filling:
+    """Counts, without the person, how far people come."""
+    survey = await turn.desk.surveys.definition(str(filling.answers["_survey"]), filling.version)
+    return await note_place(turn.desk, survey, wave(survey, _local(turn)), filling)
+
+
 async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
     """What was answered; it can be changed until the end, and not after it."""
     asked = [step for step in form.steps if step.name in given(form, filling) and step.name != MORE]
@@ -289,7 +299,9 @@ def _later(turn: Turn) -> Screen:
 
 def router() -> Router:
     router = Router(name="surveys")
-    forms.CONVERSATIONS[CONVERSATION] = Conversation(CONVERSATION, build, review, finish, _later, of=form_of)
+    forms.CONVERSATIONS[CONVERSATION] = Conversation(
+        CONVERSATION, build, review, finish, _later, noted=noted, of=form_of
+    )
     rooms.DOORS["surveys"] = lambda house: [Button(_("Surveys"), "surveys:0")] if house.surveys else []
     links.OPENERS[LinkKind.SURVEY] = link
     links.OPENERS[LinkKind.COUNTER] = counter

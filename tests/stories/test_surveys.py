@@ -294,6 +294,19 @@ async def test_the_staff_sees_figures_of_five_and_of_no_fewer(world: World) -> N
     await maria.send("/stats")
     await maria.press("Трансляції засідань ради", maria.last_message)
     assert "Частково: 5 (100 %)" in maria.last
+    assert "Це 0,02 % із 21\xa0244 мешканців" in maria.last
+    assert "Відповіді надійшли від 23 листопада 2026 до 29 листопада 2026" in maria.last
+    assert "не репрезентативні" in maria.last
+    assert "1. Чи дивилися ви засідання онлайн?: 5" in maria.last
+    await maria.press("Показати графіками")
+    await maria.press("Показати запитання по одному")
+    picture = maria.last_message
+    assert (picture.kind, "Частково: 5 (100 %)" in maria.last) == ("photo", True)
+    await maria.press("Наступні ›")
+    assert "Чи варто показувати засідання" in maria.last
+    await maria.press("Усі графіки")
+    await maria.press("Показати, що змінилося від попередньої хвилі")
+    assert "Замало відповідей" in maria.popups[-1]
 
 
 async def takes_s15(person: Resident) -> None:
