@@ -10,6 +10,7 @@ from typing import Any
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
+from handlers.entrance import standing_key
 from storage.desk import Desk
 from storage.packing import pack, unpack
 
@@ -32,7 +33,7 @@ class Hand:
     standings: dict[str, Standing] = field(default_factory=dict)
 
     async def standing(self, key: StorageKey) -> Standing:
-        name = key_text(key)
+        name = standing_key(key)
         if name not in self.standings:
             self.standings[name] = Standing(*await self.desk.fsm.standing(name))
         return self.standings[name]
@@ -56,10 +57,6 @@ async def unit_in_hand(desk: Desk, now: datetime) -> AsyncIterator[None]:
     finally:
         _unit.reset(token)
     await hand.put_down()
-
-
-def key_text(key: StorageKey) -> str:
-    return f"{key.chat_id}:{key.user_id}:{key.thread_id or 0}:{key.destiny}"
 
 
 class UnitStorage(BaseStorage):

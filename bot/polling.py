@@ -6,9 +6,8 @@ the loop is ours and the updates stay raw until they are safe in the inbox.
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import Any
 
 import structlog
 from aiogram import Bot
@@ -16,6 +15,7 @@ from aiohttp import ClientError, ClientTimeout
 
 from bot.logs import failure
 from bot.metrics import Metrics
+from bot.raw import Raw, chat_of, kept
 from council.clock import Clock
 from storage.house import Storage
 
@@ -25,8 +25,6 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 LIMIT = 100
 WAIT = 50
 LONGEST_PAUSE = 60.0
-
-Raw = Mapping[str, Any]
 
 
 class RefusedError(Exception):
@@ -44,23 +42,6 @@ EXPLAINED = {
         "Several copies work together behind one WEBHOOK_URL, on PostgreSQL."
     ),
 }
-
-
-def chat_of(update: Raw) -> int:
-    """Whose order the update belongs to: the chat's, else the person's; 0 when it tells neither."""
-    for event in update.values():
-        if isinstance(event, Mapping):
-            place = event.get("message") if "chat" not in event else event
-            chat = place.get("chat") if isinstance(place, Mapping) else None
-            if number := _id(chat) or _id(event.get("from")) or _id(event.get("user")):
-                return number
-    return 0
-
-
-def _id(whose: object) -> int:
-    """0 for anything strange: an update of a shape nobody knows must be stored like others."""
-    number = whose.get("id") if isinstance(whose, Mapping) else None
-    return number if type(number) is int and abs(number) < 2**63 else 0
 
 
 class Polling:
@@ -109,7 +90,7 @@ class Polling:
     async def _store(self, updates: Sequence[Raw]) -> None:
         now = self._clock.now()
         async with self._storage.unit() as desk:
-            new = [await desk.inbox.add(update["update_id"], chat_of(update), update, now) for update in updates]
+            new = [await desk.inbox.add(update["update_id"], chat_of(update), kept(update), now) for update in updates]
         self._metrics.received.labels("polling").inc(sum(new))
 
     async def _ask(self) -> Sequence[Raw]:

@@ -21,7 +21,8 @@ from aiohttp import web
 
 from bot.logs import failure
 from bot.metrics import Metrics
-from bot.polling import ALLOWED_UPDATES, chat_of
+from bot.polling import ALLOWED_UPDATES
+from bot.raw import chat_of, kept
 from council.clock import Clock
 from storage.house import Storage
 
@@ -81,7 +82,7 @@ class Webhook:
 
     async def _store(self, update: dict[str, Any]) -> None:
         async with self._storage.stroke() as desk:
-            new = await desk.inbox.add(update["update_id"], chat_of(update), update, self._clock.now())
+            new = await desk.inbox.add(update["update_id"], chat_of(update), kept(update), self._clock.now())
         if new:
             self._metrics.received.labels("webhook").inc()
 

@@ -197,10 +197,10 @@ def takes_file(form: Form, filling: Filling, kind: str) -> bool:
 
 def chosen(options: Sequence[Option], words: Mapping[str, str], text: str) -> str | None:
     """The option a person typed instead of pressing: by its words (of any language given) or by its number."""
-    said = _plain(text)
+    said = plain_words(text)
     if said.isdecimal() and 1 <= int(said) <= len(options):
         return options[int(said) - 1].code
-    return next((code for label, code in words.items() if _plain(label) == said), None)
+    return next((code for label, code in words.items() if plain_words(label) == said), None)
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -238,8 +238,9 @@ def words(limit: int) -> Callable[[str], str]:
 
 def same_words(one: str, other: str) -> bool:
     """Whether a person typed the words of a button: case, signs and spaces do not count."""
-    return bool(_plain(one)) and _plain(one) == _plain(other)
+    return bool(plain_words(one)) and plain_words(one) == plain_words(other)
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
+    """A text as it is compared with the words of a button."""
     return " ".join(_WORD.findall(text.casefold()))

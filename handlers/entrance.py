@@ -1,12 +1,16 @@
 """What is known of whoever writes, before a handler is chosen: resident, language, roles, the staff group."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message, TelegramObject, User
 
+from council.deliveries import STAFF_GROUP, ChatId
 from council.people import Officer, Resident, TelegramId
 from council.phrases import DomainError
 from council.phrases import _ as msgid
@@ -49,8 +53,8 @@ class Entrance(BaseMiddleware):
         if user is None or (user.is_bot and not _tells_who_left(event)):
             return None
         house: House = data["house"]
-        turn = await _turn(data, user, chat)
-        data["turn"] = turn
+        turn = data["turn"] = await _turn(data, user, chat)
+        data["raw_state"] = await data["state"].get_state()
         locale = turn.resident.locale if turn.resident else house.community.staff_language
         with house.texts.speaking(locale or house.texts.default_locale):
             return await handler(event, data)
@@ -58,28 +62,37 @@ class Entrance(BaseMiddleware):
 
 async def _turn(data: Mapping[str, Any], user: User, chat: Chat | None) -> Turn:
     desk: Desk = data["desk"]
+    house: House = data["house"]
+    account, place = TelegramId(user.id), ChatId(chat.id if chat is not None else user.id)
+    caller = await desk.callers.of(account, place, standing_key(data["state"].key), STAFF_CHAT, data["now"])
     private = chat is not None and chat.type == "private"
-    account = TelegramId(user.id)
     return Turn(
         update_id=data["update_id"],
         desk=desk,
-        house=data["house"],
+        house=house,
         now=data["now"],
         received=data["received"],
-        officer=Officer(account, tuple(await desk.roles.of(account))),
-        staff_chat=await staff_chat(desk, data["house"]),
-        resident=await _met(desk, user, data) if private else None,
+        officer=Officer(account, caller.grants),
+        staff_chat=int(caller.note) if caller.note else house.staff_chat_id,
+        resident=await _met(desk, user, caller.resident, data["now"]) if private else None,
         incoming=data.get("incoming"),
         facts=data.get("facts"),
+        settled=frozenset() if caller.delayed else frozenset({place, STAFF_GROUP}),
     )
 
 
-async def _met(desk: Desk, user: User, data: Mapping[str, Any]) -> Resident:
+def standing_key(key: StorageKey) -> str:
+    """Whose conversation it is, and where: the name under which its state is kept."""
+    return f"{key.chat_id}:{key.user_id}:{key.thread_id or 0}:{key.destiny}"
+
+
+async def _met(desk: Desk, user: User, known: Resident | None, now: datetime) -> Resident:
     """The resident; who is new is spoken to in the language of their Telegram, Ukrainian for all but English."""
-    resident = await desk.residents.met(TelegramId(user.id), data["now"])
+    locale = locale_for(user.language_code)
+    resident = known or await desk.residents.met(TelegramId(user.id), now, locale)
     if resident.locale is None:
-        await desk.residents.speak(resident.id, locale_for(user.language_code))
-        return await desk.residents.get(resident.id)
+        await desk.residents.speak(resident.id, locale)
+        return replace(resident, locale=locale)
     return resident
 
 

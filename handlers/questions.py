@@ -1,6 +1,7 @@
 """The screen of a question: its words, its options, and the ways back, on and out."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aiogram.filters.callback_data import CallbackData
 
@@ -86,7 +87,13 @@ def _may_be_done(filling: Filling, step: Step) -> bool:
 
 def way_button(filling: Filling, text: str, way: str) -> Button:
     """A button under the question or review at hand."""
-    return Button(text, Press(key=filling.key, step=filling.at, way=way).pack())
+    return Button(text, _stem(filling.key, filling.at) + way)
+
+
+@lru_cache(maxsize=64)
+def _stem(key: str, step: str) -> str:
+    """What all buttons of a question have in common: a model for each would cost more than the rest of the screen."""
+    return Press(key=key, step=step, way="").pack()
 
 
 def fields(filling: Filling, steps: Sequence[Step]) -> tuple[tuple[Button, ...], ...]:

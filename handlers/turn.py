@@ -26,7 +26,8 @@ ALBUM_WAIT = timedelta(seconds=1)
 class Turn:
     """`received` is when the update arrived (UTC), `now` when it is handled. `incoming` is the file that came with it.
 
-    `resident` is set in private chats; `officer` always, with the roles held at this moment.
+    `resident` is set in private chats; `officer` always, with the roles held at this moment. In the `settled` chats
+    nothing waits for a later moment, so nothing there is to be hastened.
     """
 
     update_id: int
@@ -39,6 +40,7 @@ class Turn:
     resident: Resident | None = None
     incoming: Incoming | None = None
     facts: Any = None
+    settled: frozenset[ChatId] = frozenset()
     spoken: int = field(default=0)
 
     @property
@@ -79,6 +81,7 @@ class Turn:
     ) -> None:
         """Telegram brings an album as single messages and marks no end: the last word after a short wait counts."""
         self.spoken += 1
+        self.settled = frozenset()
         await self.desk.deliveries.refresh(
             Delivery(
                 key=f"album:{chat}:{album}:{self.spoken}",
@@ -116,7 +119,8 @@ class Turn:
 
     async def _queue(self, chat: ChatId, content: Call | Notice, about: str | None, topic: str | None) -> None:
         self.spoken += 1
-        await self.desk.deliveries.hasten(chat, self.now)
+        if chat not in self.settled:
+            await self.desk.deliveries.hasten(chat, self.now)
         await self.desk.deliveries.add(
             Delivery(
                 key=f"screen:{self.update_id}:{self.spoken}",

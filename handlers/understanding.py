@@ -1,6 +1,7 @@
 """What a press or a message means for the form that a person is in: pure, no screen is shown here."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from aiogram.types import Message
@@ -140,7 +141,12 @@ def _words(texts: Catalogues, options: Sequence[Option]) -> Mapping[str, str]:
 
 
 def way_typed(texts: Catalogues, text: str) -> str | None:
-    said = text.casefold().strip(" «»‹›.!/")
+    return _ways(texts).get(text.casefold().strip(" «»‹›.!/"))
+
+
+@cache
+def _ways(texts: Catalogues) -> Mapping[str, str]:
+    """The ways by the words of their buttons, in every language."""
     ways = (
         ("@back", "‹ Back"),
         ("@skip", "Skip"),
@@ -150,8 +156,8 @@ def way_typed(texts: Catalogues, text: str) -> str | None:
         ("@send", "Send"),
         ("@change", "Change"),
     )
-    for way, msgid in ways:
-        for locale in texts.available_locales:
-            if said == texts.gettext(msgid, locale=locale).casefold().strip(" «»‹›"):
-                return way
-    return None
+    return {
+        texts.gettext(msgid, locale=locale).casefold().strip(" «»‹›"): way
+        for way, msgid in reversed(ways)
+        for locale in texts.available_locales
+    }

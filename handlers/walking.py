@@ -9,28 +9,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiogram import Dispatcher, Router
+from aiogram import Bot, Dispatcher, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.dispatcher.event.telegram import TelegramEventObserver
+from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
+from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
-from aiogram.types import CallbackQuery, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
+from aiogram.types.update import UpdateTypeLookupError
 
 Conditions = tuple[FilterObject, ...]
 
 
 @dataclass(frozen=True)
 class Room:
-    """Handlers of neighbouring routers under the same conditions. `pressed`: those to ask, by the factory's name."""
+    """Handlers of neighbouring routers under the same conditions. `pressed`: those to ask, by the factory's name.
+    `spoken`: those to ask about a message that is no command.
+    """
 
     conditions: Conditions
     handlers: Sequence[HandlerObject]
     pressed: Mapping[str, Sequence[HandlerObject]]
+    spoken: Sequence[HandlerObject]
 
     def asked(self, event: TelegramObject) -> Sequence[HandlerObject]:
-        if not isinstance(event, CallbackQuery):
-            return self.handlers
-        return self.pressed.get((event.data or "").partition(":")[0], self.pressed[""])
+        if isinstance(event, CallbackQuery):
+            return self.pressed.get((event.data or "").partition(":")[0], self.pressed[""])
+        if isinstance(event, Message) and not (event.text or event.caption or "").lstrip().startswith("/"):
+            return self.spoken
+        return self.handlers
 
 
 class Walker(Dispatcher):
@@ -39,6 +47,19 @@ class Walker(Dispatcher):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._rooms: dict[str, Sequence[Room]] = {}
+
+    async def feed_update(self, bot: Bot, update: Update, **known: Any) -> Any:
+        """aiogram's way leads through five middlewares, each with a copy of all that is known: who and where is asked
+        here at once, and the state of the conversation by Entrance, with everything else.
+        """
+        place = UserContextMiddleware.resolve_event_context(update)
+        try:
+            kind, event = update.event_type, update.event
+        except UpdateTypeLookupError:
+            return UNHANDLED
+        state = self.fsm.resolve_context(bot, place.chat_id, place.user_id, place.thread_id)
+        known |= {"bot": bot, "event_from_user": place.user, "event_chat": place.chat, "state": state}
+        return await self.propagate_event(kind, event, **known)
 
     async def _propagate_event(
         self, observer: TelegramEventObserver | None, update_type: str, event: TelegramObject, **kwargs: Any
@@ -74,7 +95,11 @@ def rooms(root: Router, kind: str) -> Sequence[Room]:
             joined[-1][1].extend(handlers)
         else:
             joined.append((conditions, list(handlers)))
-    return [Room(conditions, handlers, _by_factory(handlers)) for conditions, handlers in joined if handlers]
+    return [
+        Room(conditions, handlers, _by_factory(handlers), [one for one in handlers if not _commanded(one)])
+        for conditions, handlers in joined
+        if handlers
+    ]
 
 
 def _laid_out(router: Router, kind: str, above: Conditions) -> Iterator[tuple[Conditions, Sequence[HandlerObject]]]:
@@ -93,8 +118,15 @@ def _by_factory(handlers: Sequence[HandlerObject]) -> Mapping[str, Sequence[Hand
     return {str(name or ""): [one for one in handlers if _factory(one) in (None, name)] for name in (None, *names)}
 
 
+def _commanded(handler: HandlerObject) -> bool:
+    return any(isinstance(one, Command) and one.prefix == "/" for one in _filters(handler))
+
+
+def _filters(handler: HandlerObject) -> Sequence[Any]:
+    return [condition.callback for condition in handler.filters or ()]
+
+
 def _factory(handler: HandlerObject) -> str | None:
     """The name that buttons of this handler begin with; None where it may take others."""
-    made_by = (condition.callback for condition in handler.filters or ())
-    factories = (one.callback_data for one in made_by if isinstance(one, CallbackQueryFilter))
+    factories = (one.callback_data for one in _filters(handler) if isinstance(one, CallbackQueryFilter))
     return next((factory.__prefix__ for factory in factories if factory.__separator__ == ":"), None)

@@ -8,6 +8,7 @@ from storage.appeals import Appeals
 from storage.arrivals import Arrivals
 from storage.attachments import Attachments
 from storage.built_surveys import BuiltSurveys
+from storage.callers import Callers
 from storage.collectives import Collectives
 from storage.deliveries import Deliveries, Outbox
 from storage.drafts import Drafts
@@ -89,6 +90,10 @@ class Desk:
     jobs = Drawer(Jobs)
     programmes = Drawer(without_key(Programmes))
     seals = Drawer(Seals)
+
+    @property
+    def callers(self) -> Callers:
+        return Callers(self.session, self.residents, self.fsm)
 
     def __init__(self, session: Session, keyring: Keyring) -> None:
         self.session, self.keyring = session, keyring

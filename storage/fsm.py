@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.engine import Session
+from storage.engine import Row, Session
 from storage.keys import Keyring
 from storage.packing import Seal, to_ms
 
@@ -14,16 +14,25 @@ class Fsm:
     def __init__(self, session: Session, keyring: Keyring) -> None:
         self._db = session
         self._seal = Seal(keyring, "fsm")
+        self._read: dict[str, tuple[str | None, bytes]] = {}
 
     async def standing(self, key: str) -> tuple[str | None, bytes]:
         """State and data."""
+        if key in self._read:
+            return self._read[key]
         row = await self._db.one("fsm_standing", key=key)
-        if row is None:
-            return None, b""
+        return (None, b"") if row is None else self._opened(key, row)
+
+    def read(self, key: str, row: Row) -> None:
+        """What another statement has read of this key (state and data, None for none) is not asked for again."""
+        self._read[key] = self._opened(key, row)
+
+    def _opened(self, key: str, row: Row) -> tuple[str | None, bytes]:
         return row["state"], self._seal.read_packed(row["data"], key, "data") if row["data"] else b""
 
     async def stand(self, key: str, state: str | None, data: bytes, now: datetime) -> None:
         """An ended conversation leaves no row."""
+        self._read.pop(key, None)
         if state is None and not data:
             await self._db.value("fsm_end", key=key)
             return

@@ -37,7 +37,8 @@ def pack(value: Mapping[str, object]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[str, Any]:
-    value: dict[str, Any] = _DECODER.decode(packed.decode())
+    text = packed.decode()
+    value: dict[str, Any] = _DECODER.decode(text) if TAG in text else json.loads(text)
     return value
 
 

@@ -17,28 +17,28 @@ class Residents:
         self._db = session
         self._seal = Seal(keyring, "residents")
 
-    async def met(self, telegram_id: TelegramId, now: datetime) -> Resident:
+    async def met(self, telegram_id: TelegramId, now: datetime, locale: str | None = None) -> Resident:
         row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
         if row is None:
-            row = await self._db.one("resident_add", telegram_id=telegram_id, now=to_ms(now))
+            row = await self._db.one("resident_add", telegram_id=telegram_id, locale=locale, now=to_ms(now))
         if row is None:  # met on another connection a moment ago
             row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
-        return self._resident(row)
+        return self.read(row)
 
     async def known(self, telegram_id: TelegramId) -> Resident | None:
         row = await self._db.one("resident_by_telegram", telegram_id=telegram_id)
-        return self._resident(row) if row is not None else None
+        return self.read(row) if row is not None else None
 
     async def get(self, resident: ResidentId) -> Resident:
         row = await self._db.one("resident_by_id", id=resident)
         if row is None:
             raise NotFound(_("There is no such person."))
-        return self._resident(row)
+        return self.read(row)
 
     async def absent(self, now: datetime) -> Resident:
         """Stands under a negative number, which no Telegram account has, and as blocked: nothing is ever sent there."""
         n = await self._db.value("number_next", name="absent")
-        return self._resident(await self._db.one("resident_absent", telegram_id=-n, now=to_ms(now)))
+        return self.read(await self._db.one("resident_absent", telegram_id=-n, now=to_ms(now)))
 
     async def forget(self, resident: ResidentId) -> None:
         await self._db.all("consents_forget", resident=resident)
@@ -69,7 +69,8 @@ class Residents:
         """Telegram accounts of those whose case still waits for something."""
         return [row["telegram_id"] for row in await self._db.all("residents_with_open_cases")]
 
-    def _resident(self, row: Row | None) -> Resident:
+    def read(self, row: Row | None) -> Resident:
+        """The resident of a row of this table."""
         assert row is not None
         return Resident(
             id=ResidentId(row["id"]),

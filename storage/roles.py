@@ -44,9 +44,14 @@ class Roles:
 
 
 def _grant(row: Row) -> RoleGrant:
+    return grant(row, row["id"], TelegramId(row["telegram_id"]))
+
+
+def grant(row: Row, number: int, account: TelegramId) -> RoleGrant:
+    """A row with the columns of a grant, whose id and account may stand under other names."""
     return RoleGrant(
-        id=row["id"],
-        telegram_id=TelegramId(row["telegram_id"]),
+        id=number,
+        telegram_id=account,
         role=Role(row["role"]),
         scope=row["scope"],
         position=row["position"],

@@ -1,6 +1,7 @@
 """The first screen, the main menu, help and the language."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
@@ -8,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from council.community import Community
-from council.forms import same_words
+from council.forms import plain_words
 from council.privacy import NOTICE_VERSION, digest
 from handlers import danger, forms, links, rooms
 from handlers.house import House
@@ -16,10 +17,13 @@ from handlers.residents import privacy
 from handlers.residents.appeals import begin_appeal, return_draft
 from handlers.screens import Button, Screen, column
 from handlers.staff import assisted
-from handlers.texts import _, current, escaped
+from handlers.texts import Catalogues, _, current, escaped
 from handlers.turn import Event, Turn
 
 LANGUAGES = {"uk": "Українська", "en": "English"}
+
+LONGEST_BUTTON = 100
+"""Characters of which no button below the chat has more, however it is typed."""
 
 
 def welcome(community: Community) -> Screen:
@@ -153,12 +157,15 @@ def typed(msgid: str) -> Callable[[Message, Turn], Awaitable[bool]]:
     """The filter of a button's words, pressed on the keyboard below or typed, in any language."""
 
     async def says(message: Message, turn: Turn) -> bool:
-        texts = turn.house.texts
-        return any(
-            same_words(message.text or "", texts.gettext(msgid, locale=locale)) for locale in texts.available_locales
-        )
+        said = message.text or ""
+        return len(said) <= LONGEST_BUTTON and plain_words(said) in _words(turn.house.texts, msgid)
 
     return says
+
+
+@cache
+def _words(texts: Catalogues, msgid: str) -> frozenset[str]:
+    return frozenset(plain_words(texts.gettext(msgid, locale=locale)) for locale in texts.available_locales)
 
 
 def router() -> Router:

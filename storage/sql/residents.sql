@@ -4,8 +4,8 @@ select * from residents where telegram_id = :telegram_id;
 -- name: resident_by_id(id)^
 select * from residents where id = :id;
 
--- name: resident_add(telegram_id, now)^
-insert into residents (telegram_id, first_seen) values (:telegram_id, :now)
+-- name: resident_add(telegram_id, locale, now)^
+insert into residents (telegram_id, locale, first_seen) values (:telegram_id, :locale, :now)
 on conflict (telegram_id) do nothing
 returning *;
 

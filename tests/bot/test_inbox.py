@@ -16,7 +16,7 @@ from bot.files import Fetcher
 from bot.fsm import UnitStorage
 from bot.inbox import Inbox
 from bot.nursery import Nursery
-from bot.polling import chat_of
+from bot.raw import chat_of
 from council.attachments import Incoming
 from council.deliveries import Call, ChatId, Delivery
 from council.phrases import Conflict, DomainError

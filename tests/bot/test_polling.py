@@ -6,7 +6,8 @@ import pytest
 from aiogram import Bot
 
 from bot.nursery import Nursery
-from bot.polling import Polling, chat_of
+from bot.polling import Polling
+from bot.raw import chat_of, kept
 from demo.clock import LocalClock
 from demo.faults import Trouble
 from demo.people import Person
@@ -132,3 +133,18 @@ async def test_a_forgotten_webhook_is_removed(
 )
 def test_the_order_is_kept_for_a_chat(update: dict, chat: int) -> None:
     assert chat_of({"update_id": 1, **update}) == chat
+
+
+@pytest.mark.parametrize("press", [None, [], {"id": "1"}, {"id": "1", "message": [5]}, {"id": "1", "message": {}}])
+def test_what_no_press_looks_like_is_kept_as_it_came(press: object) -> None:
+    update = {"update_id": 1, "callback_query": press}
+    assert kept(update) == update
+
+
+def test_of_the_message_under_a_button_only_its_place_is_kept() -> None:
+    under = {"message_id": 7, "date": 0, "chat": {"id": 5}, "text": "Olena", "reply_markup": {"inline_keyboard": []}}
+    press = {"id": "1", "data": "menu", "message": under}
+    stored = kept({"update_id": 1, "callback_query": press})
+    assert stored["callback_query"] == {**press, "message": {"message_id": 7, "date": 0, "chat": {"id": 5}}}
+    message = {"update_id": 2, "message": under}
+    assert kept(message) == message
