@@ -19,6 +19,8 @@ BACKUP_FAULTY = "backup_faulty"
 BACKUP_OLD = "backup_old"
 KEYS_CLOSED = "keys_closed"
 NO_MAIL = "no_mail"
+NO_MAILBOX = "no_mailbox"
+LETTER_SET_ASIDE = "letter_set_aside"
 PETITION_FLAW = "petition_flaw"
 
 

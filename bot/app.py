@@ -13,7 +13,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 
 from bot import heartbeat, jobs, profile, retention, web
 from bot.backups import Backups
-from bot.connectors import idgov, mail
+from bot.connectors import idgov, incoming, mail, mailbox
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
@@ -146,6 +146,11 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     if server := mail.server(app.settings):
         carrier = mail.Carrier(server, app.storage, app.files, app.house, clock, app.delivery.wake.set)
         nursery.keep(carrier.run, "mail", clock)
+    if box := mailbox.mailbox(app.settings):
+        own = app.settings.mail_from or ""
+        reader = incoming.Reader(box, own, app.storage, app.files, app.house, clock, app.wake)
+        reader.beat = pulse.watch("mailbox", LONG_WORK)
+        nursery.keep(reader.run, "mailbox", clock)
     nursery.keep(app.replica.keep, "leases", clock)
     nursery.keep(app.backups.run, "backups", clock)
     nursery.keep(app.rotation.run, "keys", clock)

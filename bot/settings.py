@@ -113,7 +113,7 @@ GROUPS = {
 }
 """A group is off when nothing of it is set; when something is, these must be."""
 
-NOT_USED_YET = ("imap", "workflow", "channel_id")
+NOT_USED_YET = ("workflow", "channel_id")
 """What is accepted and checked, but changes nothing in this version: the administrator is told so."""
 
 
@@ -158,6 +158,7 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, BeforeValidator(_email)] | None = Field(None, examples=["bot@example.org"])
     imap_host: str | None = Field(None, examples=["imap.example.org"])
     imap_port: Port = Field(993, examples=["993"])
+    imap_security: Literal["tls", "starttls", "none"] = Field("tls", examples=["tls"])
     imap_user: str | None = Field(None, examples=["bot@example.org"])
     imap_password: SecretStr | None = Field(None, examples=["…"])
     workflow_url: WebAddress | None = Field(None, examples=["https://documents.example.org/api"])

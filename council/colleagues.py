@@ -9,7 +9,9 @@ BY_OFFICER = "officer:"
 
 
 async def position(desk: Desk, account: TelegramId) -> object:
-    """The post of a colleague as the roles name it."""
+    """The post of a colleague as the roles name it; no account is who writes by mail."""
+    if not account:
+        return Phrase(_("the council's office, by mail"))
     grants = await desk.roles.of(account)
     return grants[0].position if grants else Phrase(_("a colleague who holds no role any more"))
 

@@ -23,6 +23,8 @@ from council.phrases import DomainError, _
 BIGGEST = 35 * 2**20
 """Bytes of a mail that are read: a file of 20 MB is 27 MB in a mail."""
 MOST_PARTS = 100
+MOST_BOUNDARIES = 200
+"""The standard parser needs the square of how deep parts lie within parts."""
 LONGEST_TEXT = 20_000
 """Signs of own words that are kept; what is longer is sent as a file."""
 _LOGO = 30_000
@@ -77,6 +79,8 @@ class Letter:
 
 def read(raw: bytes) -> Letter:
     """Reads a mail, or only its head. Raises DomainError for what no mail program sends."""
+    if raw.lower().count(b"boundary") > MOST_BOUNDARIES:
+        raise DomainError(_("The letter is put together in a way that cannot be read."))
     try:
         mail = message_from_bytes(raw[:BIGGEST])
         parts = list(_parts(mail, 0))

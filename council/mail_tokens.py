@@ -21,10 +21,12 @@ BYTES = 16
 _SIGNS = 26
 """Of base32, which outlives mail programs that change the case of an address."""
 
+_CODE_SIGNS = 37
+"""Of a confirmation's secret: 7 bytes of nonce, 8 of the number, 8 of the seal."""
 _MARK = re.compile(rf"(?<![a-z0-9])case-([a-z2-7]{{{_SIGNS}}})(?![a-z0-9])", re.IGNORECASE)
-_CONFIRMATION = re.compile(rf"(?<![a-z0-9])confirm-(\d{{1,15}})-([a-z2-7]{{{_SIGNS}}})(?![a-z0-9])", re.IGNORECASE)
-_OURS = re.compile(rf"<([a-z0-9-]{{1,40}})\.case-[a-z2-7]{{{_SIGNS}}}@", re.IGNORECASE)
-_PART = re.compile(r"[a-z0-9-]{1,40}")
+_CONFIRMATION = re.compile(rf"(?<![a-z0-9])confirm-(\d{{1,15}})-([a-z2-7]{{{_CODE_SIGNS}}})(?![a-z0-9])", re.IGNORECASE)
+_OURS = re.compile(rf"<([a-z0-9-]{{1,60}})\.case-[a-z2-7]{{{_SIGNS}}}@", re.IGNORECASE)
+_PART = re.compile(r"[a-z0-9-]{1,60}")
 
 
 def new_token() -> MailToken:

@@ -7,6 +7,7 @@ from typing import NewType
 
 from council.appeals import Appeal, AppealId, MessageId
 from council.community import Community
+from council.workflow import Mailbox
 
 OfficeMailId = NewType("OfficeMailId", int)
 
@@ -30,7 +31,7 @@ class OfficeMailState(StrEnum):
 
 @dataclass(frozen=True)
 class OfficeMail:
-    """`mailbox` is `registry`, the code of a department, or empty for an address that is not on the map.
+    """`mailbox` names the office on the map (see mailbox_of), empty where community.yaml has none for the case.
 
     `proved`: the council's own mail server vouches for the sender. `message` holds the words and the files.
     """
@@ -45,20 +46,40 @@ class OfficeMail:
 
 
 def mailbox_of(community: Community, sender: str) -> str:
-    """Whose mailbox on the map of community.yaml it is; empty for any other."""
+    """Whose mailbox on the map of community.yaml it is; empty for any other address.
+
+    The registry's and a department's go by their codes, a mailbox of its own for some cases by its address.
+    """
     if sender and sender == community.contacts.registry_email.lower():
         return REGISTRY
-    return next((one.code for one in community.departments if sender and one.email.lower() == sender), "")
+    department = next((one.code for one in community.departments if sender and one.email.lower() == sender), "")
+    return department or (sender if _box(community, sender) else "")
+
+
+def _box(community: Community, address: str) -> Mailbox | None:
+    return next((one for one in community.workflow.mail.mailboxes if one.to.lower() == address), None)
 
 
 def address_of(community: Community, mailbox: str) -> str:
-    """Where the office of this code reads its mail; empty where community.yaml names none."""
+    """Where the office reads its mail; empty where community.yaml names it no more."""
     if mailbox == REGISTRY:
         return community.contacts.registry_email
+    if _box(community, mailbox):
+        return mailbox
     department = community.department(mailbox)
     return department.email if department else ""
 
 
 def office_of(community: Community, appeal: Appeal) -> str:
-    """The mailbox that works on the case: its department's, else the registry's; empty where there is neither."""
-    return next((one for one in (appeal.department, REGISTRY) if address_of(community, one)), "")
+    """The mailbox that the case was handed over to, else its department's; empty where there is neither."""
+    handed = community.workflow.mailbox(appeal.kind, appeal.category, appeal.department)
+    own = mailbox_of(community, handed.lower())
+    return own or next((one for one in (REGISTRY, appeal.department) if address_of(community, one)), "")
+
+
+def departments_of(community: Community, mailbox: str) -> tuple[str, ...]:
+    """The departments for which the mailbox speaks; none: it speaks for the registry, so for the whole council."""
+    box = _box(community, mailbox)
+    if box is not None:
+        return box.departments
+    return (mailbox,) if mailbox != REGISTRY and community.department(mailbox) else ()

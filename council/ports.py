@@ -322,10 +322,6 @@ class MailTokens(Protocol):
 class OfficeMails(Protocol):
     """Letters of the council's offices about cases, each once."""
 
-    def digest(self, text: str) -> str:
-        """A keyed hash of what must be found again and not be read."""
-        ...
-
     async def known(self, key: str, content: str) -> bool:
         """Whether this very mail came before, or another that says the same."""
         ...

@@ -32,6 +32,14 @@ SENTENCES: Mapping[str, str] = {
         "<b>The mail server does not take letters.</b> Check MAIL_HOST, MAIL_USER and MAIL_PASSWORD with "
         "«python -m bot check». Letters wait and are tried again; the staff are asked to send what is urgent."
     ),
+    "no_mailbox": _(
+        "<b>The mailbox cannot be read:</b> letters from the offices wait there and are not lost. Check IMAP_HOST, "
+        "IMAP_USER and IMAP_PASSWORD with «python -m bot check»."
+    ),
+    "letter_set_aside": _(
+        "<b>A letter in the mailbox could not be handled</b> and was left there unread. Look at it by hand, and send "
+        "the log of today to the developers."
+    ),
     "backup_failed": _(
         "<b>The backup of this night was not made.</b> See why on the server: «python -m bot backup». "
         "The bot tries again by itself."

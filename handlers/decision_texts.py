@@ -18,5 +18,5 @@ def letter_text(house: House, appeal: Appeal, after: Appeal, decision: Decision,
     `appeal` is the case before the decision, `after` as the decision leaves it.
     """
     due = due_of(after, house.community)
-    with house.texts.use_locale(LETTERS_IN):
+    with house.texts.speaking(LETTERS_IN):
         return "\n\n".join(say(phrase, html=False) for phrase in letter(appeal, decision, answers, due))

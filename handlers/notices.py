@@ -21,6 +21,7 @@ from council.followups import FEEDBACK
 from council.forms import Step
 from council.handover_watch import TOPIC as HANDOVERS
 from council.masking import masked_for
+from council.office_mail import OfficeMailId
 from council.opinions import OpinionId
 from council.pages import pages
 from council.people import Officer, ResidentId, TelegramId
@@ -38,7 +39,18 @@ from handlers.house import House
 from handlers.reader import Reader
 from handlers.residents import programme_news, together
 from handlers.screens import Button, Screen, album_call, column, edit, file_call, message, open_case, quiet
-from handlers.staff import cases, handovers, leaving, moderation, papers, reporting, reports, transferring, warnings
+from handlers.staff import (
+    cases,
+    handovers,
+    leaving,
+    mailed,
+    moderation,
+    papers,
+    reporting,
+    reports,
+    transferring,
+    warnings,
+)
 from handlers.texts import _, day, escaped, say
 from storage.desk import Desk
 
@@ -425,6 +437,21 @@ async def _officer_left(reader: Reader) -> Call:
     return message(await leaving.officer_left(reader.desk, person, reader.number("cases")))
 
 
+async def _office_mail(reader: Reader) -> Call:
+    mail = await reader.desk.office_mails.get(OfficeMailId(reader.number("mail")))
+    return message(await mailed.card(reader.desk, reader.house, mail))
+
+
+async def _office_mail_whole(reader: Reader) -> Call:
+    mail = await reader.desk.office_mails.get(OfficeMailId(reader.number("mail")))
+    return message(await mailed.whole(reader.desk, mail, reader.number("part")))
+
+
+async def _registry_conflict(reader: Reader) -> Call | None:
+    screen = await mailed.conflict(reader.desk, await reader.appeal(), str(reader.params["key"]))
+    return message(screen) if screen else None
+
+
 NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "case_card": _case_card,
     "case_card_again": _case_card_again,
@@ -465,6 +492,9 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "handover_trouble": _handover_trouble,
     "handovers_stuck": _handovers_stuck,
     "handovers_unnumbered": _handovers_unnumbered,
+    "office_mail": _office_mail,
+    "office_mail_whole": _office_mail_whole,
+    "registry_conflict": _registry_conflict,
     "executor_left": _executor_left,
     "officer_left": _officer_left,
     "opinion_card": _opinion_card,

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Sequence
 from datetime import datetime
-from hmac import compare_digest
 
 from council.appeals import AppealId, MessageId
 from council.office_mail import OfficeMail, OfficeMailId, OfficeMailState
@@ -12,8 +11,6 @@ from storage.engine import Row, Session
 from storage.keys import Keyring
 from storage.packing import from_ms, to_ms
 
-CODE_BYTES = 16
-
 
 class OfficeMails:
     """Satisfies council.ports.OfficeMails. Words and files of a letter stand with its message of the case."""
@@ -21,9 +18,6 @@ class OfficeMails:
     def __init__(self, session: Session, keyring: Keyring) -> None:
         self._db = session
         self._keyring = keyring
-
-    def digest(self, text: str) -> str:
-        return self._keyring.digest(f"office_mail:{text}")
 
     async def known(self, key: str, content: str) -> bool:
         return await self._db.value("office_mail_known", key=key, content=content) is not None
@@ -60,12 +54,17 @@ class OfficeMails:
         return _mail(row)
 
     def code(self, mail: OfficeMailId) -> str:
-        """The secret that only the reader of a mailbox on the map gets: made of the keys, so it is kept nowhere."""
-        made = bytes.fromhex(self._keyring.digest(f"office_mail_code:{mail}"))[:CODE_BYTES]
-        return base64.b32encode(made).decode().rstrip("=").lower()
+        """A secret that only the reader of a mailbox on the map gets; it is made of the keys and kept nowhere."""
+        slip = self._keyring.slip(mail.to_bytes(8, "big"), f"office_mail:{mail}")
+        return base64.b32encode(base64.urlsafe_b64decode(slip + "=" * (-len(slip) % 4))).decode().rstrip("=").lower()
 
     def opens(self, mail: OfficeMailId, code: str) -> bool:
-        return compare_digest(self.code(mail), code)
+        try:
+            raw = base64.b32decode(code.upper() + "=" * (-len(code) % 8))
+        except ValueError:
+            return False
+        slip = base64.urlsafe_b64encode(raw).decode()
+        return self._keyring.read_slip(slip, f"office_mail:{mail}") == mail.to_bytes(8, "big")
 
 
 def _mail(row: Row) -> OfficeMail:

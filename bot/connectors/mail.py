@@ -20,7 +20,7 @@ import aiosmtplib
 import structlog
 
 from bot import alarms
-from bot.connectors import petition_letters, words
+from bot.connectors import office_letters, petition_letters, words
 from bot.documents import letters as documents
 from bot.logs import failure
 from bot.settings import Settings
@@ -31,6 +31,7 @@ from council.letters import Failure
 from council.mails import Mail, receipt_key
 from council.petition_news import News
 from council.petitions import Petition
+from handlers import office_post
 from handlers.house import House
 from storage.desk import Desk
 from storage.files import Files
@@ -174,6 +175,8 @@ class Room(Protocol):
 
 
 def _room(mail: Mail) -> Room:
+    if mail.key.startswith(office_post.PREFIX):
+        return office_letters
     return letters if mail.petition is None else petition_mail
 
 
@@ -201,6 +204,8 @@ async def written(desk: Desk, files: Files, house: House, sender: str, mail: Mai
     """The mail of a row, from the truth of this moment."""
     if mail.petition is not None:
         return await _of_petition(desk, house, sender, mail, now)
+    if mail.key.startswith(office_post.PREFIX):
+        return await _to_office(desk, house, sender, mail, now)
     appeal = await desk.appeals.get(mail.case)
     applicant = appeal.submission.applicant
     assert applicant is not None, "only who named an address has mail"
@@ -212,6 +217,14 @@ async def written(desk: Desk, files: Files, house: House, sender: str, mail: Mai
     else:
         ready["In-Reply-To"] = ready["References"] = message_id(appeal, receipt_key(appeal.id), sender)
         await _official(ready, desk, files, house, await desk.appeals.message(mail.message), resident.locale)
+    return ready
+
+
+async def _to_office(desk: Desk, house: House, sender: str, mail: Mail, now: datetime) -> EmailMessage:
+    """Its answer comes to the bot's own mailbox, not to the one that residents write to."""
+    ready = _envelope(house, sender, await office_letters.address(desk, house, mail), now)
+    del ready["Reply-To"]
+    await office_letters.fill(ready, desk, house, sender, mail)
     return ready
 
 

@@ -173,22 +173,26 @@ async def _edited_since(callback: CallbackQuery, pressed: AnswerPress, turn: Tur
 
 
 async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> str:
-    """A final answer names who signs it: by the community's default, else the officer is asked."""
     draft = await answering.draft_of(turn.desk, message_id, turn.officer, MessageState.DRAFT)
+    await prepare_final(callback, turn, draft)
+    return ""
+
+
+async def prepare_final(event: CallbackQuery | Message, turn: Turn, draft: CaseMessage) -> None:
+    """A final answer names who signs it: by the community's default, else the officer is asked."""
     signatory = draft.signatory or turn.house.community.signatory.line
     chosen = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, signatory)
     if signatory:
-        await preview(callback, turn, chosen)
-        return ""
+        await preview(event, turn, chosen)
+        return
     await turn.show(
-        callback,
+        event,
         Screen(
             _("Who signs this answer? Reply to this message: post and name, for example «Mayor Ivan Ivanenko»."),
             column(_button(_("It is an interim reply"), "interim", draft), _button(_("Do not send"), "drop", draft)),
         ),
         about=f"signatory:{draft.id}",
     )
-    return ""
 
 
 async def _sign(message: Message, turn: Turn, message_id: MessageId) -> None:

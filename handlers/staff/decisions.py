@@ -46,7 +46,7 @@ async def choose(callback: CallbackQuery, callback_data: Decide, turn: Turn, sta
     await must_still_be_possible(turn.desk, appeal, decision, turn.officer)
     if turn.resident is not None and forms.in_form(await state.get_state()):
         raise DomainError(msgid("You are in the middle of a form. Finish it or cancel it first."))
-    await forms.begin(callback, turn, state, FORMS[decision].name, f"{turn.update_id:x}", _facts(turn, appeal))
+    await forms.begin(callback, turn, state, FORMS[decision].name, f"{turn.update_id:x}", facts(turn, appeal))
     return ""
 
 
@@ -62,7 +62,8 @@ def _choice(turn: Turn, appeal: Appeal) -> Screen:
     return Screen(_("What should be decided on {number}?").format(number=appeal.number), column(*buttons))
 
 
-def _facts(turn: Turn, appeal: Appeal) -> dict[str, object]:
+def facts(turn: Turn, appeal: Appeal) -> dict[str, object]:
+    """What the questions of a decision need to know of the case."""
     return {
         "_appeal": appeal.id,
         "_formal": appeal.kind in FORMAL and not appeal.term,
