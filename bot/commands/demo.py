@@ -23,6 +23,7 @@ from demo.story import BEGINNING, LINKS, tell
 from demo.telegram import LocalTelegram
 from demo.terminal import run_terminal
 
+NAME = "Бот громади (приклад)"
 POSITION = "начальник загального відділу (приклад)"
 
 
@@ -50,6 +51,7 @@ async def rehearsing(content_dir: Path, empty: bool) -> AsyncIterator[tuple[Rehe
         clock = LocalClock() if empty else LocalClock(start=BEGINNING)
         telegram = LocalTelegram(clock, limits=False)
         async with telegram, Postbox(clock, telegram.cloud.bell) as postbox:
+            telegram.cloud.bot.first_name = NAME
             people = stage(telegram)
             settings = settings_of(telegram, people, postbox, Path(folder), content_dir)
             rehearsal = Rehearsal(telegram, clock, postbox, settings)

@@ -7,7 +7,7 @@ import { presses } from "./store.js";
 import { choice, choose } from "./choice.js";
 import { date, t } from "./texts.js";
 
-const NEAR_END = 160; // pixels from the end at which new messages still pull the view along
+const NEAR_END = 60; // pixels from the end within which the view is held at the end
 
 // `view`: who() acts, shown() lists the messages, where() says where an act happens, key() names the chat,
 // group, links, heading() draws the head, empty() what stands in an empty chat, composer options.
@@ -21,25 +21,34 @@ export function createChat(root, view) {
   view.edit = composer.edit;
   const drawn = new Map();
   let last = null;
+  let held = true; // at the end: whatever comes or grows, the end stays in view
+
+  const toEnd = () => { if (held) log.scrollTop = log.scrollHeight; };
+  const sizes = new ResizeObserver(toEnd);
+  sizes.observe(log);
+  for (const happened of ["wheel", "touchmove", "keyup", "pointerup"]) {
+    log.addEventListener(happened, () => requestAnimationFrame(() => {
+      held = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+    }), { passive: true });
+  }
 
   function draw() {
     keep(head, [view.key(), choice("language"), view.headed()], () => view.heading());
     log.setAttribute("aria-label", `${t("messagesOf")}: ${view.title()}`);
-    const moved = last !== view.key();
-    if (moved) {
+    if (last !== view.key()) {
       drawn.clear();
       log.replaceChildren();
       composer.reset();
       last = view.key();
+      held = true;
     }
-    const follow = moved || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
-    const grew = lines();
-    if (follow && (grew || moved)) log.scrollTop = log.scrollHeight;
+    lines();
     composer.draw();
+    toEnd();
     remember();
   }
 
-  // Puts a node for every message, and keeps those that are as they were. True when something is new.
+  // Puts a node for every message, and keeps those that are as they were.
   function lines() {
     const wanted = [];
     const messages = view.shown();
@@ -51,7 +60,7 @@ export function createChat(root, view) {
       wanted.push([`m:${messages_[0].id}`, signature(messages_), () => bubble(messages_, view)]);
     }
     if (!messages.length) wanted.push(["empty", view.headed(), () => view.empty()]);
-    return place(wanted);
+    place(wanted);
   }
 
   function signature(messages) {
@@ -60,7 +69,6 @@ export function createChat(root, view) {
   }
 
   function place(wanted) {
-    let changed = false;
     const names = new Set(wanted.map(([name]) => name));
     for (const [name, one] of drawn) {
       if (!names.has(name)) {
@@ -79,12 +87,11 @@ export function createChat(root, view) {
         else if (before) before.after(node);
         else log.prepend(node);
         drawn.set(name, { node, now });
+        for (const image of node.querySelectorAll("img")) image.addEventListener("load", toEnd);
         if (focus) (node.querySelector(`[data-focus="${CSS.escape(focus)}"]`) ?? node.querySelector("button"))?.focus();
-        changed = true;
       }
       before = drawn.get(name).node;
     }
-    return changed;
   }
 
   // How far this chat was read, for the marks of the list of topics.

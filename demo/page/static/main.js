@@ -4,13 +4,12 @@ import { act } from "./act.js";
 import { createChat } from "./chat.js";
 import { choice, choose, officer, place, resident } from "./choice.js";
 import { h, icon } from "./dom.js";
-import { colour } from "./message.js";
 import { drawPanel, togglePanel } from "./panel.js";
 import { drawPeople } from "./people.js";
 import { connect, messages, now, part, topics, watch } from "./store.js";
 import { moment, t, translate } from "./texts.js";
 import { drawToasts } from "./toasts.js";
-import { drawTopics, inTopic, topicKey } from "./topics.js";
+import { drawTopics, inTopic, topicColour, topicKey } from "./topics.js";
 import { drawTour, openTour } from "./tour.js";
 
 const links = (who, say) => ({
@@ -80,7 +79,8 @@ function councilHead() {
   if (inPrivate()) return [back, ...botHead(officer())];
   const name = topic()?.name ?? t("general");
   const under = topic()?.closed ? t("closedTopic") : `${part("group").title}, ${t("members")}`;
-  return [back, h("span", { class: `avatar ${colour(topic()?.id ?? 0)}`, "aria-hidden": "true" }, name[0]), h("div", {}, h("h2", {}, name), h("p", {}, under))];
+  const avatar = topic() ? h("span", { class: `avatar ${topicColour(topic())}`, "aria-hidden": "true" }, name[0]) : h("span", { class: "avatar grey", "aria-hidden": "true" }, "#");
+  return [back, avatar, h("div", {}, h("h2", {}, name), h("p", {}, under))];
 }
 
 function drawFrame() {

@@ -155,7 +155,7 @@ const format = (options) => (moment) =>
 
 export const hour = format({ hour: "2-digit", minute: "2-digit" });
 export const date = format({ day: "numeric", month: "long" });
-export const moment = format({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
+export const moment = format({ weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
 export const shortMoment = format({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 
 // The words that stand in the page itself.

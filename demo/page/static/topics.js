@@ -10,6 +10,8 @@ import { now } from "./store.js";
 
 const COLOURS = { 7322096: "blue", 16766590: "yellow", 13338331: "violet", 9367192: "green", 16749490: "rose", 16478047: "red" };
 
+export const topicColour = (topic) => COLOURS[topic.color] ?? "blue";
+
 export const topicKey = (at) => `group:${at}`;
 
 // The messages of a topic; of General those without one.
@@ -30,7 +32,7 @@ function listed() {
   const privately = messages(me?.id).at(-1);
   const seen = choice("seen");
   const byNews = (a, b) => b.last - a.last || b.at - a.at;
-  const all = topics().map((one) => about(one.id, one.name, COLOURS[one.color] ?? "blue", one.closed, inTopic(one.id), seen)).sort(byNews);
+  const all = topics().map((one) => about(one.id, one.name, topicColour(one), one.closed, inTopic(one.id), seen)).sort(byNews);
   return [
     { ...about("general", t("general"), "grey", false, inTopic("general"), seen), sign: "#" },
     { ...about("private", t("privateChat"), colour(me?.id ?? 0), false, privately ? [privately] : [], {}), sign: "", hint: privately ? null : t("privateHint") },

@@ -10,6 +10,7 @@ import { inTopic } from "./topics.js";
 import { RESIDENT, STAFF } from "./tour_steps.js";
 
 const QUIET = 350; // milliseconds without news after which the bot has said what it had to say
+const SILENT = 2500; // milliseconds after which the bot has nothing to say to this
 const PATIENCE = 9000;
 
 const card = document.getElementById("tour");
@@ -41,7 +42,6 @@ export function drawTour() {
   const at = choice("tour");
   card.hidden = !at;
   opener.setAttribute("aria-expanded", String(Boolean(at)));
-  document.body.classList.toggle("touring", Boolean(at));
   if (!at) return light([]);
   const list = steps[at.which];
   const step = list[at.step];
@@ -104,8 +104,8 @@ function worker(which) {
   const latest = () => here().filter((one) => one.sender?.bot).sort((a, b) => Date.parse(a.edited ?? a.date) - Date.parse(b.edited ?? b.date) || a.id - b.id);
   const newest = (text) => latest().at(-1)?.text?.includes(words(text));
   const does = async (name, details = {}) => {
-    await act(name, { ...where(), ...details });
-    await quiet();
+    const before = seen();
+    if (await act(name, { ...where(), ...details })) await quiet(before);
   };
   const pressed = (message, button) => does("press", { message: message.id, data: button.callback_data });
   const keysOf = (message) => (message.keys ?? []).flat();
@@ -126,13 +126,20 @@ function worker(which) {
     start: (payload) => does("start", { payload }),
     say: (text) => does("write", { text: words(text) }),
     async press(text) {
-      for (const message of latest().reverse()) {
-        const button = keysOf(message).find((one) => one.text.includes(words(text)) && one.callback_data);
-        if (button) return pressed(message, button);
+      const wanted = words(text);
+      for (const fits of [(one) => one.text === wanted, (one) => one.text.includes(wanted)]) {
+        for (const message of latest().reverse()) {
+          const button = keysOf(message).find((one) => fits(one) && one.callback_data);
+          if (button) return pressed(message, button);
+        }
       }
       return undefined;
     },
-    pressFirst: () => pressed(latest().at(-1), keysOf(latest().at(-1))[0]),
+    // The newest question: the answer with these words, or else the first.
+    answer(text) {
+      const message = latest().at(-1);
+      return pressed(message, keysOf(message).find((one) => one.text.includes(words(text))) ?? keysOf(message)[0]);
+    },
     async replyTo(text, answer) {
       const message = latest().reverse().find((one) => one.text?.includes(text));
       if (message) await does("write", { text: answer, reply: message.id });
@@ -140,16 +147,18 @@ function worker(which) {
   };
 }
 
-// Until the bot has answered every press and said nothing new for a moment.
-async function quiet() {
-  const until = performance.now() + PATIENCE;
-  let before = "";
-  let since = performance.now();
-  while (performance.now() < until) {
+const seen = () => JSON.stringify([resident(), officer(), part("group")].filter(Boolean).map((one) => messages(one.id).filter((said) => said.sender?.bot)));
+
+// Until the bot has said something after `before`, and then nothing new for a moment.
+async function quiet(before) {
+  const begun = performance.now();
+  let last = before;
+  let since = begun;
+  while (performance.now() - begun < PATIENCE) {
     await new Promise((wake) => setTimeout(wake, 60));
-    const now = JSON.stringify([messages(resident()?.id), messages(officer()?.id), part("group") && messages(part("group").id)]);
-    if (now !== before || presses().some((one) => !one.answered)) since = performance.now();
-    before = now;
-    if (performance.now() - since > QUIET) return;
+    const now = seen();
+    if (now !== last || presses().some((one) => !one.answered)) since = performance.now();
+    last = now;
+    if (performance.now() - since > (now === before ? SILENT : QUIET)) return;
   }
 }

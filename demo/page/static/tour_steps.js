@@ -20,7 +20,7 @@ export const RESIDENT = [
     text: ["Одне запитання за раз: що сталося, де, фото. Назад, пропустити чи скасувати можна будь-коли, чернетка не зникне.",
       "One question at a time: what happened, where, a photo. You may go back, skip or cancel at any time, and the draft stays."],
     lit: ["Подати звернення", "Submit an appeal", "Повідомити про проблему", "Report a problem", "Вуличне освітлення", "Street lighting"],
-    done: (here) => here.said(["Перевірте і надішліть", "Check and send"]) || here.said(["Номер ЗВ-", "Number ЗВ-"]),
+    done: (here) => here.said(["Перевірте і надішліть", "Check and send"]) || here.said(["Передано до ради", "Handed over to the council"]),
     async run(here) {
       await here.say(["/appeal", "/appeal"]);
       await here.press(["Повідомити про проблему", "Report a problem"]);
@@ -36,7 +36,7 @@ export const RESIDENT = [
     text: ["Бот дає номер і день відповіді та пояснює, звідки цей день: з закону чи з обіцянки ради. Праворуч у групі ради вже з’явилася тема.",
       "The bot gives a number and the day of the answer, and says where the day comes from: the law or the council’s promise. On the right, the staff group has a topic now."],
     lit: ["Надіслати", "Send"],
-    done: (here) => here.said(["Номер ЗВ-", "Number ЗВ-"]),
+    done: (here) => here.said(["Передано до ради", "Handed over to the council"]),
     run: (here) => here.press(["Надіслати", "Send"]),
   },
   {
@@ -55,7 +55,7 @@ export const RESIDENT = [
     text: ["У програмі видно, що обіцяно, що зроблено і скільки це коштувало, простими словами. Натисніть «Стежити», і бот сам напише новини.",
       "The programme shows what was promised, what is done and what it cost, in plain words. Press “Follow”, and the bot writes when there is news."],
     lit: ["Стежити", "Follow"],
-    done: (here) => here.said(["Тепер ви за цим стежите", "You follow this now"]),
+    done: (here) => here.said(["Тепер ви за цим стежите", "You follow it now"]),
     async run(here) {
       await here.start("m_kor-m06");
       await here.press(["Стежити", "Follow"]);
@@ -65,14 +65,14 @@ export const RESIDENT = [
     title: ["Перевірте свою цифрову грамотність", "Test your digital literacy"],
     text: ["Коротке опитування дає результат із малюнком і порадами. Рада бачить лише суми, не людей.",
       "A short survey gives a result with a picture and advice. The council sees sums only, never people."],
-    lit: ["Почати", "Begin", "одразу до опитування", "straight to the survey", "Коротка", "Short", "Завершити", "Finish"],
+    lit: ["Почати", "Begin", "одразу до опитування", "go to the survey", "Коротка", "Short"],
     done: (here) => here.photo(),
     async run(here) {
       await here.start("s_s5");
       await here.press(["Почати", "Begin"]);
-      await here.press(["одразу до опитування", "straight to the survey"]);
+      await here.press(["одразу до опитування", "go to the survey"]);
       await here.press(["Коротка", "Short"]);
-      for (let count = 0; count < QUESTIONS && here.newest(["Питання ", "Question "]); count += 1) await here.pressFirst();
+      for (let count = 0; count < QUESTIONS && here.newest(["Питання ", "Question "]); count += 1) await here.answer(["Впевнено", "With confidence"]);
       await here.press(["Завершити", "Finish"]);
     },
   },
