@@ -13,6 +13,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 
 from bot import heartbeat, jobs, profile, retention, web
 from bot.backups import Backups
+from bot.campaigns import Campaigner
 from bot.connectors import idgov, incoming, mail, mailbox
 from bot.delivery import Delivery
 from bot.files import Fetcher
@@ -75,6 +76,7 @@ class App:
     backups: Backups
     rotation: Rotation
     room: Room | None
+    campaigner: Campaigner
 
     def wake(self) -> None:
         self.inbox.wake.set()
@@ -90,7 +92,7 @@ class App:
         async with self.storage.reading() as desk:
             if await desk.inbox.waiting():
                 return False
-        return await self.delivery.quiet()
+        return await self.delivery.quiet() and not await self.campaigner.once()
 
 
 @asynccontextmanager
@@ -143,6 +145,8 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     app.replica.beat = pulse.watch("leases")
     nursery.keep(app.delivery.run, "delivery", clock)
     nursery.keep(app.jobs.run, "jobs", clock)
+    app.campaigner.beat = pulse.watch("campaigns", LONG_WORK)
+    nursery.keep(app.campaigner.run, "campaigns", clock)
     if server := mail.server(app.settings):
         carrier = mail.Carrier(server, app.storage, app.files, app.house, clock, app.delivery.wake.set)
         nursery.keep(carrier.run, "mail", clock)
@@ -283,6 +287,7 @@ class Parts:
             metrics=metrics,
             floods=floods,
         )
+        pace.expected = inbox.__len__
         worker = Jobs(storage, house, clock, self.registry(files), delivery.wake.set, metrics)
         webhook = self.webhook(inbox.wake)
         backups = Backups(self.settings, storage, self.keyring, house, clock)
@@ -303,6 +308,7 @@ class Parts:
             backups,
             rotation,
             self.room(delivery.wake.set),
+            Campaigner(storage, house, clock, delivery.wake.set),
         )
 
     def registry(self, files: Files) -> dict[str, JobFunction]:

@@ -16,12 +16,14 @@ from bot.refusals import failed, refused
 from bot.replicas import Replica
 from bot.sending import send
 from bot.verdicts import Means, verdict
-from council.deliveries import STAFF_GROUP
+from council.deliveries import MANY, STAFF_GROUP
 from storage.deliveries import OutboxRow
 
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 16
+FOR_MANY = 12
+"""Of these, what messages to many people may hold: behind a slow Telegram a reply still finds its way."""
 LONGEST_SLEEP = 5.0
 SOON = timedelta(seconds=0.2)
 
@@ -66,7 +68,7 @@ class Delivery:
             rows = await desk.outbox.due(now, replica=self._replica.name)
             following = None if rows else await desk.outbox.next_due()
         free, moments = await self._free([row for row in rows if row.chat not in before], now)
-        ours = await self._replica.letters(free)
+        ours = await self._ours(free)
         for row in ours:
             self._busy.add(row.chat)
             self._flights.start(self._flight(row), f"delivery:{row.id}")
@@ -76,12 +78,23 @@ class Delivery:
             moments.append(following)
         return min([LONGEST_SLEEP, *((moment - now).total_seconds() for moment in moments)])
 
+    async def _ours(self, free: Sequence[OutboxRow]) -> Sequence[OutboxRow]:
+        """Of the rows whose pace is taken those that this replica may send; the places of the others are given back."""
+        ours: Sequence[OutboxRow] = []
+        try:
+            ours = await self._replica.letters(free)
+        finally:
+            for _ in range(len(free) - len(ours)):
+                self._post.pace.landed(self._post.clock.now())
+        return ours
+
     async def _free(self, rows: Sequence[OutboxRow], now: datetime) -> tuple[list[OutboxRow], list[datetime]]:
         """The rows that may leave now, their pace taken; and when the others may be asked again."""
         free: dict[int, OutboxRow] = {}
         later = []
         for row in rows:
-            if row.chat in free or len(self._flights) + len(free) >= AT_ONCE:
+            room = FOR_MANY if row.lane in MANY else AT_ONCE
+            if row.chat in free or len(self._flights) + len(free) >= room:
                 continue
             moment = await self._post.pace.claim(row.chat, row.lane, now)
             if moment > now:
@@ -98,6 +111,7 @@ class Delivery:
             self._post.metrics.deliveries.labels("failed").inc()
             await failed(self._post, row)
         finally:
+            self._post.pace.landed(self._post.clock.now())
             self._busy.discard(row.chat)
             self.wake.set()
 

@@ -56,7 +56,9 @@ class Fetcher:
                 raise
             return _refused(sent, Phrase(_("The file could not be taken over from Telegram. Please send it again.")))
         stored = await self._files.put(content)
-        return Incoming(sent.kind, sent.key, sent.name, mime, stored.size, stored.sha256, stored.path)
+        return Incoming(
+            sent.kind, sent.key, sent.name, mime, stored.size, stored.sha256, stored.path, file_id=sent.file_id
+        )
 
     async def drop(self, incoming: Incoming | None) -> None:
         """The copy of an update whose unit was undone: the next attempt makes its own."""

@@ -1,10 +1,10 @@
 """Telegram's pace: how soon something may be sent to a chat, so that Telegram never has to refuse it."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from council.deliveries import Lane
+from council.deliveries import MANY, Lane
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -12,6 +12,8 @@ OVERALL = 30
 """Messages a second."""
 GROUP = 20
 """Operations a minute."""
+SOON = timedelta(milliseconds=5)
+"""When to ask again where it depends on an answer of Telegram; its coming wakes the sender, too."""
 
 
 class Window:
@@ -36,20 +38,73 @@ class Window:
         return not self._times or self._times[-1] + self._length <= now
 
 
+class Overall(Window):
+    """The same, but a place is free again a second after Telegram has *answered*, not after we asked.
+
+    Telegram counts what reaches it. What was asked before and is on its way, however long, reached it at its answer at
+    the latest; so no second of Telegram's ever holds more than `size`, however slow the way or this machine.
+    """
+
+    def __init__(self, size: int, length: timedelta) -> None:
+        super().__init__(size, length)
+        self._flying = 0
+
+    def free_at(self, now: datetime, kept: int = 0) -> datetime:
+        room = self._size - kept - self._flying
+        if room <= 0:
+            return now + SOON
+        landed = [at for at in self._times if at + self._length > now]
+        return now if len(landed) < room else landed[-room] + self._length
+
+    def fly(self) -> None:
+        self._flying += 1
+
+    def land(self, now: datetime) -> None:
+        self._flying -= 1
+        self._times.append(now)
+
+
+class Spread:
+    """Even steps for messages to many people: else thirty would leave in a heap, and a reply would wait for a second.
+
+    What was late (a timer, a busy moment) is made up for, three steps at most.
+    """
+
+    STEP = SECOND / OVERALL
+    LATE = 3 * STEP
+
+    def __init__(self) -> None:
+        self._next: datetime | None = None
+
+    def free_at(self, now: datetime) -> datetime:
+        if self._next is None:  # what another process sent a moment ago still counts
+            self._next = now + SECOND
+        return max(now, self._next)
+
+    def take(self, now: datetime) -> None:
+        self._next = max(self._next or now, now - self.LATE) + self.STEP
+
+
 class Pace:
     """Thirty a second in all; a private chat four at once and then one a second; a group twenty a minute.
 
     In a group sends, edits and the making of topics share one budget, and its last few places are kept for the
     answers to a press: someone waits for them, nobody waits for a card. Cards that come one by one, and not in a heap,
     may have these places too, all but one: a storm is then over as soon as Telegram allows.
+
+    Messages to many people leave in even steps. A place is kept from them for everybody whose message or press has
+    come and is being worked on (`expected`): when the reply is ready, it leaves at once.
     """
 
-    KEPT = {Lane.INTERACTIVE: 0, Lane.NOTICE: 3, Lane.CARD: 6, Lane.CAMPAIGN: 10}
+    KEPT = {Lane.ALERT: 0, Lane.INTERACTIVE: 0, Lane.NOTICE: 3, Lane.CARD: 6, Lane.CAMPAIGN: 10}
     KEPT_FROM_SPREAD = {**KEPT, Lane.CARD: 1}
     SPREAD = timedelta(seconds=2.5)
+    MOST_EXPECTED = 10
 
     def __init__(self, overall: int = OVERALL, group: int = GROUP) -> None:
-        self._overall = Window(overall, SECOND)
+        self._overall = Overall(overall, SECOND)
+        self._many = Spread()
+        self.expected: Callable[[], int] = lambda: 0
         self._groups: dict[int, Window] = defaultdict(lambda: Window(group, MINUTE))
         self._private: dict[int, Private] = {}
         self._held: dict[int, datetime] = {}
@@ -57,7 +112,12 @@ class Pace:
     def free_at(self, chat: int, lane: Lane, now: datetime) -> datetime:
         """When something may be sent there: `now`, or the moment to ask again."""
         chats = self._group_free_at(chat, lane, now) if chat <= 0 else self._chat(chat).free_at(now)
-        return max(self._overall.free_at(now), chats, self._held.get(chat, now))
+        return max(self._overall_free_at(lane, now), chats, self._held.get(chat, now))
+
+    def _overall_free_at(self, lane: Lane, now: datetime) -> datetime:
+        if lane not in MANY:
+            return self._overall.free_at(now)
+        return max(self._many.free_at(now), self._overall.free_at(now, min(self.expected(), self.MOST_EXPECTED)))
 
     def _group_free_at(self, chat: int, lane: Lane, now: datetime) -> datetime:
         window = self._groups[chat]
@@ -70,15 +130,31 @@ class Pace:
         return (self.KEPT if in_a_heap else self.KEPT_FROM_SPREAD)[lane]
 
     async def claim(self, chat: int, lane: Lane, now: datetime) -> datetime:
-        """Takes a place where one is free; returns `now` then, else the moment to ask again."""
+        """Takes a place where one is free; returns `now` then, else the moment to ask again.
+
+        Whoever took it says `landed` when Telegram has answered.
+        """
         free = self.free_at(chat, lane, now)
         if free <= now:
-            self.take(chat, now)
+            self.fly(chat, lane, now)
         return free
 
+    def fly(self, chat: int, lane: Lane, now: datetime) -> None:
+        self._overall.fly()
+        if lane in MANY:
+            self._many.take(now)
+        self._take(chat, now)
+
+    def landed(self, now: datetime) -> None:
+        """Telegram has answered, or will not."""
+        self._overall.land(now)
+
     def take(self, chat: int, now: datetime) -> None:
-        """Something is being sent there."""
+        """Something is being sent there without asking."""
         self._overall.take(now)
+        self._take(chat, now)
+
+    def _take(self, chat: int, now: datetime) -> None:
         (self._groups[chat] if chat <= 0 else self._chat(chat)).take(now)
 
     def hold(self, chat: int, until: datetime) -> None:

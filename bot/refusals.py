@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 from aiogram.exceptions import TelegramAPIError
 
-from bot import alarms, group
+from bot import alarms, group, mass
 from bot.logs import failure
 from bot.post import Post, pause_after
 from bot.verdicts import Means, Verdict, verdict
-from council import submitting
+from council import campaigning, submitting
 from council.appeals import AppealId
-from council.deliveries import STAFF_GROUP
+from council.campaigns import Outcome
+from council.deliveries import STAFF_GROUP, Lane
 from council.people import TelegramId
 from council.repeats import home
 from handlers import failures
@@ -48,7 +49,18 @@ async def refused(post: Post, row: OutboxRow, error: TelegramAPIError) -> None:
     if means is Means.CLOSED_THREAD:
         await _reopen(refusal)
     async with post.storage.unit() as desk:
+        if mass.is_one(row) and means in (Means.WAIT, Means.LATER) and not await _still_to_go(desk, refusal):
+            return
         await RULES[means](desk, refusal)
+
+
+async def _still_to_go(desk: Desk, refusal: Refusal) -> bool:
+    """False where Telegram did not answer in time: it may have taken the message, which nobody is to read twice."""
+    if refusal.row.lane is Lane.CAMPAIGN and "timeout" in refusal.error.message.lower():
+        await mass.ended(desk, refusal.row, Outcome.UNSURE, refusal.post)
+        return False
+    await mass.not_yet(desk, refusal.row)
+    return True
 
 
 async def failed(post: Post, row: OutboxRow) -> None:
@@ -62,13 +74,18 @@ async def failed(post: Post, row: OutboxRow) -> None:
                 await desk.outbox.postpone(row, again, "failure")
                 return
             await desk.outbox.dead(row, "failure", now)
+            if mass.is_one(row):
+                await mass.ended(desk, row, Outcome.FAILED, post)
             await alarms.tell_admins(desk, post.house, alarms.DELIVERY_BUG, now, row=row.id)
     except Exception as error:
         log.error("delivery_not_recorded", row=row.id, **failure(error))
 
 
 async def _done(desk: Desk, refusal: Refusal) -> None:
-    await desk.outbox.sent(refusal.row, refusal.now, None, None)
+    if mass.is_one(refusal.row):
+        await mass.ended(desk, refusal.row, Outcome.SENT, refusal.post)
+    else:
+        await desk.outbox.sent(refusal.row, refusal.now, None, None)
 
 
 async def _wait(desk: Desk, refusal: Refusal) -> None:
@@ -164,11 +181,17 @@ async def _bug(desk: Desk, refusal: Refusal) -> None:
     told = refusal.error.message[:200]
     log.error("delivery_bug", row=refusal.row.id, method=type(refusal.error.method).__name__, telegram=told)
     await _bury(desk, refusal, told)
+    if mass.is_one(refusal.row):
+        await campaigning.halt_by_itself(desk, str(refusal.row.about), refusal.now)
     await alarms.tell_admins(desk, refusal.post.house, alarms.DELIVERY_BUG, refusal.now, row=refusal.row.id)
 
 
 async def _bury(desk: Desk, refusal: Refusal, reason: str) -> None:
     """The row will not be sent; whoever counts on it is told, except through the very group that refused it."""
+    if mass.is_one(refusal.row):
+        outcome = Outcome.BLOCKED if reason == "blocked" else Outcome.FAILED
+        await mass.ended(desk, refusal.row, outcome, refusal.post)
+        return
     await desk.outbox.dead(refusal.row, reason, refusal.now)
     if refusal.row.chat != STAFF_GROUP:
         await failures.undeliverable(desk, refusal.post.house, refusal.row, reason, refusal.now)

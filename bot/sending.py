@@ -7,11 +7,12 @@ from typing import Any
 import structlog
 from aiogram.exceptions import TelegramAPIError
 
-from bot import calls, group
+from bot import calls, group, mass
 from bot.group import Place
 from bot.post import Post
 from bot.session import ask, method
 from bot.verdicts import Means, verdict
+from council.campaigns import Outcome
 from council.deliveries import STAFF_GROUP, Call, Lane, Notice
 from handlers import notices
 from storage.deliveries import OutboxRow
@@ -40,7 +41,8 @@ async def send(post: Post, row: OutboxRow) -> None:
     elif where.unmade and not _of_topic(row):
         await _make_topic(post, where)
     elif letter := await _letter(post, row, where):
-        await _record(post, letter, *await _ask(post, letter))
+        if await mass.may_leave(post, row):
+            await _record(post, letter, *await _ask(post, letter))
     else:
         await _nothing_to_say(post, row)
 
@@ -124,6 +126,10 @@ async def _sent(post: Post, call: Call, where: Place) -> Any:
 
 
 async def _record(post: Post, letter: Letter, chat: int | None, message: int | None) -> None:
+    if mass.is_one(letter.row):
+        async with post.storage.unit() as desk:
+            await mass.ended(desk, letter.row, Outcome.SENT, post)
+        return
     if letter.row.lane is not Lane.CARD or message is None:
         async with post.storage.stroke() as desk:
             await desk.outbox.sent(letter.row, post.clock.now(), message, chat)
@@ -134,5 +140,9 @@ async def _record(post: Post, letter: Letter, chat: int | None, message: int | N
 
 
 async def _nothing_to_say(post: Post, row: OutboxRow) -> None:
+    if mass.is_one(row):
+        async with post.storage.unit() as desk:
+            await mass.silent(desk, row, post)
+        return
     async with post.storage.stroke() as desk:
         await desk.outbox.sent(row, post.clock.now(), None, None)

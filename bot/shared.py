@@ -84,7 +84,7 @@ class SharedPace(Pace):
         if free <= now:
             free = now + timedelta(milliseconds=await self._ask(chat, self.kept(chat, lane, now) if chat <= 0 else 0))
         if free <= now:
-            super().take(chat, now)
+            self.fly(chat, lane, now)
         return free
 
     def take(self, chat: int, now: datetime) -> None:

@@ -56,6 +56,7 @@ class Incoming:
     """A file after its download, as the process hands it to a conversation.
 
     `key` is Telegram's file_unique_id, `path` the stored copy. `refused` says why there is no copy (`path` is empty).
+    `file_id` sends the same file again without its content.
     """
 
     kind: AttachmentKind
@@ -66,6 +67,7 @@ class Incoming:
     sha256: str
     path: str
     refused: Phrase | None = None
+    file_id: str = ""
 
 
 def check_room(attached: int) -> None:

@@ -202,10 +202,10 @@ def must_confirm(campaign: Campaign, officer: Officer, admins: frozenset[int]) -
 
 def must_be_large_enough(campaign: Campaign) -> None:
     """Raises DomainError where the conditions leave so few people that each could be named."""
-    if campaign.size is None:
-        raise DomainError(_("The people are still being counted. Try again in a few seconds."))
     if campaign.kind.urgent:
         return
+    if campaign.size is None:
+        raise DomainError(_("The people are still being counted. Try again in a few seconds."))
     if campaign.size == 0:
         raise DomainError(_("Nobody would get this. Remove a condition, or wait until more people agree to news."))
     if campaign.audience.narrow and campaign.size < LEAST:

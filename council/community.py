@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr
 
 from council.appeals import Kind
 from council.calendar import Calendar
+from council.campaign_rules import CampaignRules
 from council.contradictions import contradictions
 from council.danger import found, heard
 from council.deadlines import Promise, Terms
@@ -276,6 +277,7 @@ class Community(Part):
     group_text: GroupText = GroupText.MASKED
     staff_language: Literal["uk", "en"] = "uk"
     petitions: PetitionRules = PetitionRules()
+    campaigns: CampaignRules = CampaignRules()
     workflow: Workflow = Workflow()
     counting: Counting = Counting()
     terms: Terms

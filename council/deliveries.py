@@ -17,8 +17,10 @@ class Lane(IntEnum):
     """Who goes first when Telegram's pace is short. Within a chat and lane the order of adding is kept.
 
     A row of the lane CARD is the header card of its topic: edited in place where it stands, sent and remembered else.
+    Of ALERT and CAMPAIGN many go at once; these rows are erased when they were sent.
     """
 
+    ALERT = -10
     INTERACTIVE = 0
     CARD = 5
     NOTICE = 10
@@ -66,3 +68,6 @@ class Delivery:
 
 WALK = "walk"
 """What a message of a survey is about: such a row is erased as soon as it was sent, and tells nobody who answered."""
+
+MANY = frozenset({Lane.ALERT, Lane.CAMPAIGN})
+"""Lanes of messages to many people."""

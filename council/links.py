@@ -29,6 +29,7 @@ class LinkKind(StrEnum):
     PETITION = "p"
     SURVEY = "s"
     COUNTER = "c"
+    CAMPAIGN = "k"
     COAUTHOR = "co"
     BINDING = "bind"
 
@@ -42,6 +43,7 @@ LINK_NAMES = {
     LinkKind.PETITION: _("a petition"),
     LinkKind.SURVEY: _("a survey"),
     LinkKind.COUNTER: _("a service counter"),
+    LinkKind.CAMPAIGN: _("what a campaign is about"),
     LinkKind.COAUTHOR: _("an invitation to a collective appeal"),
     LinkKind.BINDING: _("an appeal entered by an officer, for its author"),
 }

@@ -57,7 +57,10 @@ class Identity(BaseModel):
 
 @dataclass(frozen=True)
 class Resident:
-    """A person who wrote to the bot. `locale` is the language they chose, else None. Times are UTC."""
+    """A person who wrote to the bot. `locale` is the language they chose, else None. Times are UTC.
+
+    `seen_month` is when they last wrote, `2026-11`: no nearer.
+    """
 
     id: ResidentId
     telegram_id: TelegramId
@@ -65,6 +68,7 @@ class Resident:
     first_seen: datetime
     identity: Identity | None = None
     blocked: bool = False
+    seen_month: str = ""
 
     @property
     def has_telegram(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from council.appeals import Appeal, CaseMessage, Direction, Event, MessageState
 from council.community import Community
+from council.consents import Consent
 from council.opinions import Opinion
 from council.people import Resident, ResidentId
 from council.ports import Desk
@@ -30,12 +31,26 @@ async def kept_about(desk: Desk, community: Community, person: Resident) -> Mapp
         "since": person.first_seen.isoformat(),
         "remembered": person.identity.model_dump(mode="json") if person.identity else None,
         "notices_shown": [{"version": version, "at": at.isoformat()} for version, _digest, at in notices],
+        "consents": [_consent(one) for one in await desk.consents.of(person.id)],
+        "news_of": (await desk.consents.place(person.id)).model_dump(exclude_defaults=True),
+        "last_wrote": person.seen_month,
         "appeals": [await _case(desk, case) for case in cases],
         "programme": {
             "follows": [*await desk.following.of(person.id)],
             "comments": [_comment(one) for one in await desk.opinions.of(person.id)],
         },
         "signed_with_others": [case for _draft, case in await desk.collectives.joined_by(person.id)],
+    }
+
+
+def _consent(one: Consent) -> Mapping[str, object]:
+    """With the proof of what was agreed to: version and hash of the text that was shown."""
+    return {
+        "purpose": one.purpose.value,
+        "given": one.given,
+        "at": one.answered_at.isoformat(),
+        "text_version": one.version,
+        "text_sha256": one.digest,
     }
 
 

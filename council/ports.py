@@ -19,6 +19,7 @@ from council.appeals import (
     MessageId,
     Signer,
 )
+from council.campaign_ports import Campaigns, Consents
 from council.collectives import CoAuthor, Collective
 from council.deliveries import ChatId, Delivery, Lane
 from council.following import Follower
@@ -70,6 +71,10 @@ class Residents(Protocol):
         ...
 
     async def mark_blocked(self, telegram_id: TelegramId, blocked: bool) -> None: ...
+
+    async def seen(self, resident: Resident, month: str) -> None:
+        """Notes the month, `2026-11`, in which the person last wrote."""
+        ...
 
     async def notice_shown(self, resident: ResidentId, version: str, digest: str, now: datetime) -> None:
         """Records which text of the personal data notice was shown and when (2297-VI art. 12); once a text."""
@@ -528,6 +533,10 @@ class Arrivals(Protocol):
         """Both days included, by code and day."""
         ...
 
+    async def by_code(self, code: str) -> int:
+        """How many came by it in all."""
+        ...
+
 
 class Tokens(Protocol):
     """Secret links; only their hashes are kept."""
@@ -660,6 +669,12 @@ class Surveys(Protocol):
 
     async def has_answered(self, survey: str, wave: str, occasion: str, resident: ResidentId) -> bool: ...
 
+    async def answered_among(
+        self, survey: str, wave: str, occasion: str, residents: Sequence[ResidentId]
+    ) -> frozenset[ResidentId]:
+        """Who of them is in the ledger: worked out for each, and kept nowhere."""
+        ...
+
     async def enter(self, survey: str, wave: str, occasion: str, resident: ResidentId) -> bool:
         """Writes the keyed hash into the ledger; False when it is there."""
         ...
@@ -726,6 +741,10 @@ class Desk(Protocol):
     def built(self) -> BuiltSurveys: ...
     @property
     def findings(self) -> Findings: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def campaigns(self) -> Campaigns: ...
     @property
     def jobs(self) -> Jobs: ...
     @property

@@ -9,10 +9,10 @@ from council.community import Community
 from council.deadlines import length
 from council.phrases import Phrase, _
 
-NOTICE_VERSION = "1"
+NOTICE_VERSION = "2"
 """Grows with every change of the sentences below: who has seen an older text is shown the new one."""
 
-NOTICE_DATE = date(2026, 11, 22)
+NOTICE_DATE = date(2026, 12, 1)
 """The day of this version."""
 
 
@@ -94,6 +94,10 @@ def _purposes() -> Sequence[Phrase]:
         Phrase(_("To mend what a problem report tells of.")),
         Phrase(_("To remember your name and address for the next time: only if you agree.")),
         Phrase(_("To consider people with benefits first: only if you agree.")),
+        Phrase(
+            _("To send you the council's news and invitations to surveys: only if you agree, to each by itself.")
+        ),
+        Phrase(_("To warn you of a danger to life and health: for that the law needs no consent.")),
         Phrase(_("You may take your consent back at any time. The appeal is considered all the same.")),
     )
 
@@ -124,6 +128,7 @@ def _storage(community: Community) -> Sequence[Phrase]:
         Phrase(_("A registered appeal and its files: {term}. The rules of record-keeping say so."), {"term": term}),
         Phrase(_("An appeal you did not finish: a week.")),
         Phrase(_("Name and address for the next time: until you erase them in /mydata.")),
+        Phrase(_("Which messages to many people you got: a week after the sending ended. Then only their number.")),
     )
 
 

@@ -71,11 +71,12 @@ def of_answers(answers: Answers) -> Profile:
 def told(answers: Answers, community: Community) -> Profile:
     """The profile with the settlement by its name: buttons carry only its number."""
     profile = of_answers(answers)
-    names = dict(_numbered(community))
+    names = dict(numbered(community))
     return profile.model_copy(update={"settlement": names.get(profile.settlement, "")})
 
 
-def _numbered(community: Community) -> Sequence[tuple[str, str]]:
+def numbered(community: Community) -> Sequence[tuple[str, str]]:
+    """Settlements with the codes that fit into a button."""
     names = [name for district in community.districts for name in district.settlements]
     return [(f"s{place}", name) for place, name in enumerate(names)]
 
@@ -161,7 +162,7 @@ def _choice(
 
 def _settlement(community: Community) -> Step:
     """Asked where the district's list names several; the options are numbers, for names do not fit into a button."""
-    options = tuple(Option(code, name) for code, name in _numbered(community))
+    options = tuple(Option(code, name) for code, name in numbered(community))
 
     def asked(answers: Answers) -> bool:
         district = community.district(answers.get("p_district") or "")

@@ -89,6 +89,8 @@ async def finish(
     period = wave(survey, local)
     if not await desk.surveys.enter(survey.id, period, occasion(survey, local, subject), person.id):
         raise _answered_already()
+    if source := notes.get("_source"):
+        await desk.surveys.count(survey.id, period, f"finished:{source}")
     profile = await _profile(desk, community, notes, person.id)
     answers = _answers(survey, form, filling)
     variant = str(notes.get(VARIANT, ""))

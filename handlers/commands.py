@@ -32,6 +32,7 @@ STAFF = {
     "report": msgid("Reporting on the programme"),
     "stats": msgid("How the surveys go"),
     "campaign": msgid("Write to many people"),
+    "alert": msgid("Warn people of a danger"),
     "roles": msgid("Who does what"),
     "pause": msgid("Stop new submissions with a notice"),
     "qr": msgid("Codes to print, and who came by them"),

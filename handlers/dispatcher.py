@@ -19,6 +19,7 @@ from handlers.residents import (
     membership,
     menu,
     my,
+    news,
     official,
     opinion,
     petitions,
@@ -134,6 +135,7 @@ ROOMS = (
     official,
     together,
     surveys,
+    news,
     privacy,
     appeals,
     petitions,
@@ -156,7 +158,6 @@ def residents() -> Router:
 
 
 OFFICES = (
-    campaigns,
     reporting,
     reports,
     stats,
@@ -183,6 +184,7 @@ def staff() -> Router:
     router.callback_query.filter(in_staff_group)
     router.include_routers(
         lists.router(),
+        campaigns.staff_router(),
         assisted.staff_router(),
         *(room.router() for room in OFFICES),
         forms.staff_router(),

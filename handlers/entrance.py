@@ -90,6 +90,7 @@ async def _met(desk: Desk, user: User, known: Resident | None, now: datetime) ->
     """The resident; who is new is spoken to in the language of their Telegram, Ukrainian for all but English."""
     locale = locale_for(user.language_code)
     resident = known or await desk.residents.met(TelegramId(user.id), now, locale)
+    await desk.residents.seen(resident, f"{now:%Y-%m}")
     if resident.locale is None:
         await desk.residents.speak(resident.id, locale)
         return replace(resident, locale=locale)

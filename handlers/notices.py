@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
-from council import editing, letters
+from council import campaigns, editing, letters
 from council.accepting import TOPIC
 from council.appeals import (
     KIND_NAMES,
@@ -33,7 +33,7 @@ from council.repeats import home
 from council.reporting import Mark as RoundMark
 from council.submitting import due_of
 from council.warnings import Mark, silent, stamp
-from handlers import alarms, petition_notices
+from handlers import alarms, campaign_notices, petition_notices
 from handlers.answer_pages import answer_page
 from handlers.house import House
 from handlers.reader import Reader
@@ -79,6 +79,8 @@ async def topic_title(desk: Desk, house: House, name: str) -> tuple[str, int | N
             return handovers.topic_title(), None
         if name == petition_notices.TOPIC:
             return petition_notices.topic_title(house), None
+        if name.startswith(campaigns.TOPIC):
+            return await campaign_notices.topic_title(desk, house, name), None
         if not name.startswith("appeal:"):
             return _("Queue of new cases"), None
         appeal = await desk.appeals.get(AppealId(int(name.removeprefix("appeal:"))))
@@ -503,4 +505,5 @@ NOTICES: Mapping[str, Callable[[Reader], Awaitable[Call | None]]] = {
     "working_again": _working_again,
     "messages_lost": _messages_lost,
     **petition_notices.NOTICES,
+    **campaign_notices.NOTICES,
 }

@@ -19,3 +19,6 @@ class Arrivals:
     async def between(self, first: date, last: date) -> Sequence[Counted]:
         rows = await self._db.all("arrivals_between", first=first.isoformat(), last=last.isoformat())
         return [Counted(row["code"], date.fromisoformat(row["day"]), int(row["n"])) for row in rows]
+
+    async def by_code(self, code: str) -> int:
+        return int(await self._db.value("arrivals_by_code", code=code))

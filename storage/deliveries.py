@@ -134,6 +134,10 @@ class Outbox:
             "outbox_sent", id=row.id, revision=row.revision, now=to_ms(now), chat=chat_id, message=message_id
         )
 
+    async def erase(self, row: OutboxRow) -> None:
+        """Nothing is left of a message to many people when it has served."""
+        await self._db.value("outbox_erase", id=row.id, revision=row.revision)
+
     async def postpone(self, row: OutboxRow, at: datetime, reason: str, *, counts: bool = True) -> None:
         """Later, unless another replica has taken the row over meanwhile."""
         values = {"due": to_ms(at), "attempts": int(counts), "reason": reason}

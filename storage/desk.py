@@ -9,7 +9,9 @@ from storage.arrivals import Arrivals
 from storage.attachments import Attachments
 from storage.built_surveys import BuiltSurveys
 from storage.callers import Callers
+from storage.campaigns import Campaigns
 from storage.collectives import Collectives
+from storage.consents import Consents
 from storage.deliveries import Deliveries, Outbox
 from storage.drafts import Drafts
 from storage.engine import Session
@@ -83,6 +85,8 @@ class Desk:
     surveys = Drawer(Surveys)
     built = Drawer(without_key(BuiltSurveys))
     findings = Drawer(without_key(Findings))
+    consents = Drawer(Consents)
+    campaigns = Drawer(Campaigns)
     inbox = Drawer(Inbox)
     outbox = Drawer(Outbox)
     fsm = Drawer(Fsm)

@@ -42,6 +42,10 @@ class Residents:
 
     async def forget(self, resident: ResidentId) -> None:
         await self._db.all("consents_forget", resident=resident)
+        await self._db.all("consents_drop", resident=resident)
+        await self._db.all("news_places_drop", resident=resident)
+        await self._db.all("campaign_recipients_drop", resident=resident)
+        await self._db.all("campaign_days_drop", resident=resident)
         await self._db.all("follows_drop", resident=resident)
         await self._db.all("petition_follows_forget", resident=resident)
         await self._db.all("signing_links_forget", resident=resident)
@@ -57,6 +61,11 @@ class Residents:
 
     async def mark_blocked(self, telegram_id: TelegramId, blocked: bool) -> None:
         await self._db.value("resident_mark_blocked", telegram_id=telegram_id, blocked=blocked)
+
+    async def seen(self, resident: Resident, month: str) -> None:
+        """Only the month, and at most one change a month: «who wrote lately» needs no more."""
+        if resident.seen_month < month:
+            await self._db.value("resident_seen", id=resident.id, month=month)
 
     async def notice_shown(self, resident: ResidentId, version: str, digest: str, now: datetime) -> None:
         await self._db.value("notice_shown", resident=resident, version=version, digest=digest, now=to_ms(now))
@@ -79,6 +88,7 @@ class Residents:
             first_seen=from_ms(row["first_seen"]),
             identity=self._identity(row),
             blocked=bool(row["blocked"]),
+            seen_month=row["seen_month"],
         )
 
     def _identity(self, row: Row) -> Identity | None:

@@ -162,6 +162,13 @@ FIELDS = (
         lambda db, **change: db.value("reseal_survey_profiles_data", **change),
     ),
     Field(
+        "news_places",
+        "data",
+        -1,
+        lambda db, **page: db.all("sealed_news_places_data", **page),
+        lambda db, **change: db.value("reseal_news_places_data", **change),
+    ),
+    Field(
         "survey_results",
         "data",
         "",

@@ -103,6 +103,16 @@ class Surveys:
         entry = await self._entry(survey, occasion, resident)
         return bool(await self._db.value("survey_ledger_has", survey=survey, wave=wave, entry=entry))
 
+    async def answered_among(
+        self, survey: str, wave: str, occasion: str, residents: Sequence[ResidentId]
+    ) -> frozenset[ResidentId]:
+        key, found = await self._secret(), set()
+        for resident in residents:
+            entry = self.entry(key, survey, occasion, resident)
+            if await self._db.value("survey_ledger_has", survey=survey, wave=wave, entry=entry):
+                found.add(resident)
+        return frozenset(found)
+
     async def enter(self, survey: str, wave: str, occasion: str, resident: ResidentId) -> bool:
         """False when this person is in the ledger for this occasion already."""
         entry = await self._entry(survey, occasion, resident)

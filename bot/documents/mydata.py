@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.documents.letters import Letter, pdf
 from council.appeals import KIND_NAMES, STATE_NAMES, Kind, State
+from council.consents import PURPOSE_NAMES, Purpose
 from council.deadlines import length
 from council.people import Resident
 from council.portability import kept_about
@@ -58,6 +59,9 @@ def _person(kept: Kept) -> Iterator[Sequence[str]]:
             _("With your consent, for the next time: {name}").format(name=name),
             *(line for line in (remembered["residence"], remembered["contact"]) if line),
         ]
+    agreed = [f"{_(PURPOSE_NAMES[Purpose(one['purpose'])])} ({one['at'][:10]})" for one in kept["consents"] if one["given"]]
+    if agreed:
+        yield [_("You agreed to get (purpose and day): {list}").format(list=", ".join(agreed))]
     if kept["programme"]["follows"] or kept["programme"]["comments"]:
         yield _programme(kept["programme"])
     shown = [f"{one['version']}: {one['at'][:10]}" for one in kept["notices_shown"]]

@@ -24,6 +24,7 @@ from council.submitting import Submitted
 from handlers import forms, links
 from handlers.forms import Conversation
 from handlers.house import House
+from handlers.news_offer import offer
 from handlers.questions import fields, label, shown, way_button
 from handlers.screens import Button, Id, Screen, column, open_case
 from handlers.texts import _, current, day, escaped, say
@@ -238,6 +239,7 @@ async def finish(event: Event, turn: Turn, state: FSMContext, form: Form, fillin
     if submitted.appeal.submission.applicant is not None:
         await notice_was_shown(turn)
     screen = accepted(submitted, known=turn.person.identity is not None)
+    screen = Screen(screen.text, (*screen.rows, *column(*await offer(turn))))
     await turn.show(event, screen, about=f"appeal:{submitted.appeal.id}")
 
 

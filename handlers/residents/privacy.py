@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery
 
 from council import moderating, portability
 from council.community import Community
+from council.consents import PURPOSE_NAMES
 from council.deliveries import Call, ChatId
 from council.names import initial
 from council.pages import pages
@@ -41,6 +42,7 @@ async def show(event: Event, turn: Turn, state: FSMContext) -> None:
 def _ways() -> tuple[tuple[Button, ...], ...]:
     return column(
         Button(_("What is kept about me"), "data:mine"),
+        Button(_("News and surveys: what to send me"), "news"),
         Button(_("Erase what the bot keeps about me"), "data:forget"),
         Button(_("Menu"), "menu"),
     )
@@ -62,6 +64,7 @@ async def mine(event: Event, turn: Turn, state: FSMContext) -> None:
         _("Name and address for the next time: {name}").format(name=escaped(initial(identity.name)))
         if identity
         else _("Name and address for the next time: not kept"),
+        await _agreed(turn),
         *await _of_surveys(turn),
         *await _on_programme(turn),
         *([_("The data notice was shown to you on {moment}.").format(moment=moment(shown[-1][2]))] if shown else []),
@@ -69,6 +72,12 @@ async def mine(event: Event, turn: Turn, state: FSMContext) -> None:
     file = Button(_("Get it as a file"), "data:file")
     screen = Screen("\n\n".join(lines), (*column(file), *_ways()[1:-1], *column(*_back())))
     await turn.show(event, await forms.with_form(state, screen))
+
+
+async def _agreed(turn: Turn) -> str:
+    given = [one.purpose for one in await turn.desk.consents.of(turn.person.id) if one.given]
+    names = ", ".join(_(PURPOSE_NAMES[purpose]) for purpose in given)
+    return _("What you agreed to get besides answers: {names}").format(names=names or _("nothing"))
 
 
 async def _of_surveys(turn: Turn) -> Sequence[str]:

@@ -29,7 +29,7 @@ from handlers.forms import Conversation
 from handlers.questions import way_button, words_of
 from handlers.residents import survey_end
 from handlers.residents.menu import typed
-from handlers.screens import Button, Screen, column
+from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, current, escaped, ngettext, say
 from handlers.turn import Event, Turn
 
@@ -50,6 +50,7 @@ class Take(CallbackData, prefix="sv"):
 
     survey: str
     subject: str
+    campaign: Id = 0
 
 
 # the list
@@ -116,7 +117,12 @@ async def counter(message: Message, turn: Turn, state: FSMContext, value: str) -
     await _open(message, turn, rating, value)
 
 
-async def _open(event: Event, turn: Turn, code: str, subject: str) -> None:
+async def invited(event: Event, turn: Turn, code: str, campaign: int) -> None:
+    """For who was invited by a campaign: it counts how many of them begin and finish, and nothing more."""
+    await _open(event, turn, code, "", campaign)
+
+
+async def _open(event: Event, turn: Turn, code: str, subject: str, campaign: int = 0) -> None:
     """Says who asks, why, how long, and what happens to the answers; or that this person has answered."""
     survey = await _survey(turn, code, subject)
     try:
@@ -125,7 +131,7 @@ async def _open(event: Event, turn: Turn, code: str, subject: str) -> None:
         await turn.show(event, Screen(say(known.phrase), survey_end.ways()), about=WALK)
         return
     begun = name(survey.id, subject) in await turn.desk.drafts.kept(turn.person.id, turn.now)
-    await turn.show(event, _opening(turn, survey, subject, begun=begun), about=WALK)
+    await turn.show(event, _opening(turn, survey, subject, campaign, begun=begun), about=WALK)
 
 
 async def _survey(turn: Turn, code: str, subject: str) -> Survey:
@@ -144,7 +150,7 @@ def _local(turn: Turn) -> Any:
     return turn.house.community.local(turn.now)
 
 
-def _opening(turn: Turn, survey: Survey, subject: str, *, begun: bool) -> Screen:
+def _opening(turn: Turn, survey: Survey, subject: str, campaign: int, *, begun: bool) -> Screen:
     locale = current().current_locale
     council = escaped(turn.house.community.council.name.in_(locale))
     length = _length(survey, officer=bool(turn.officer.grants))
@@ -158,7 +164,9 @@ def _opening(turn: Turn, survey: Survey, subject: str, *, begun: bool) -> Screen
             "They are shown only in groups of five or more."
         ),
     ]
-    go = Button(_("Continue") if begun else _("Begin"), Take(survey=survey.id, subject=subject).pack())
+    go = Button(
+        _("Continue") if begun else _("Begin"), Take(survey=survey.id, subject=subject, campaign=campaign).pack()
+    )
     return Screen("\n\n".join(lines), column(go, Button(_("Other surveys"), "surveys:0"), Button(_("Menu"), "menu")))
 
 
@@ -183,13 +191,16 @@ async def take(callback: CallbackQuery, callback_data: Take, turn: Turn, state: 
         return
     await surveys.must_be_open(turn.desk, survey, callback_data.subject, turn.person.id, turn.officer, _local(turn))
     shelved = await turn.desk.drafts.take(turn.person.id, name(survey.id, callback_data.subject), turn.now)
-    filling = Filling.model_validate(shelved) if shelved else await _begun(turn, survey, callback_data.subject)
+    filling = Filling.model_validate(shelved) if shelved else await _begun(turn, survey, callback_data)
     form = await form_of(turn, filling)
     await forms.go_on(callback, turn, state, forms.CONVERSATIONS[CONVERSATION], form, moved_on(form, filling))
 
 
-async def _begun(turn: Turn, survey: Survey, subject: str) -> Filling:
+async def _begun(turn: Turn, survey: Survey, pressed: Take) -> Filling:
+    subject = pressed.subject
     notes = {"_subject": subject, "_officer": bool(turn.officer.grants)}
+    if pressed.campaign:
+        notes |= {"_source": f"k{pressed.campaign}"}
     if survey.subject == "counter" and subject:
         notes |= {"_opening": True, "_source": subject}
     filling, _version = await surveys.begun(

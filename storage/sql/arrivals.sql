@@ -5,3 +5,6 @@ returning n;
 
 -- name: arrivals_between(first, last)
 select code, day, n from arrivals where day >= :first and day <= :last order by code, day;
+
+-- name: arrivals_by_code(code)$
+select coalesce(sum(n), 0) from arrivals where code = :code;

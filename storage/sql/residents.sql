@@ -18,6 +18,9 @@ update residents set identity = :identity, identity_at = :now where id = :id ret
 -- name: resident_mark_blocked(telegram_id, blocked)$
 update residents set blocked = :blocked where telegram_id = :telegram_id returning id;
 
+-- name: resident_seen(id, month)$
+update residents set seen_month = :month where id = :id and seen_month < :month returning id;
+
 -- name: notice_shown(resident, version, digest, now)$
 insert into notices_shown (resident, version, digest, shown_at) values (:resident, :version, :digest, :now)
 on conflict (resident, version, digest) do nothing
@@ -38,6 +41,18 @@ insert into residents (telegram_id, first_seen, blocked) values (:telegram_id, :
 
 -- name: consents_forget(resident)
 delete from notices_shown where resident = :resident returning 1;
+
+-- name: consents_drop(resident)
+delete from consents where resident = :resident returning 1;
+
+-- name: news_places_drop(resident)
+delete from news_places where resident = :resident returning 1;
+
+-- name: campaign_recipients_drop(resident)
+delete from campaign_recipients where resident = :resident returning 1;
+
+-- name: campaign_days_drop(resident)
+delete from campaign_days where resident = :resident returning 1;
 
 -- name: petition_follows_forget(resident)
 delete from petition_followers where resident = :resident returning 1;

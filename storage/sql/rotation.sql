@@ -173,3 +173,10 @@ where appeal > :after and substr(token, 1, :length) <> :mark order by appeal lim
 
 -- name: reseal_mail_tokens_token(place, old, new)$
 update mail_tokens set token = :new where appeal = :place and token = :old returning 1;
+
+-- name: sealed_news_places_data(after, length, mark, rows)
+select resident as place, cast(resident as text) as owner, data as sealed from news_places
+where resident > :after and substr(data, 1, :length) <> :mark order by resident limit :rows;
+
+-- name: reseal_news_places_data(place, old, new)$
+update news_places set data = :new where resident = :place and data = :old returning 1;
