@@ -94,9 +94,7 @@ def _purposes() -> Sequence[Phrase]:
         Phrase(_("To mend what a problem report tells of.")),
         Phrase(_("To remember your name and address for the next time: only if you agree.")),
         Phrase(_("To consider people with benefits first: only if you agree.")),
-        Phrase(
-            _("To send you the council's news and invitations to surveys: only if you agree, to each by itself.")
-        ),
+        Phrase(_("To send you the council's news and invitations to surveys: only if you agree, to each by itself.")),
         Phrase(_("To warn you of a danger to life and health: for that the law needs no consent.")),
         Phrase(_("You may take your consent back at any time. The appeal is considered all the same.")),
     )

@@ -117,6 +117,7 @@ async def card(desk: Desk, house: House, campaign: Campaign) -> str:
         f"<b>{escaped(title(house, campaign))}</b>\n{_(KIND_NAMES[campaign.kind])} · "
         f"<b>{_(STATE_NAMES[campaign.state])}</b>",
         *conditions(house, campaign),
+        _text(campaign),
         await _people(desk, campaign),
     ]
     if campaign.state in (State.DRAFT, State.ASKED, State.SCHEDULED):
@@ -124,6 +125,14 @@ async def card(desk: Desk, house: House, campaign: Campaign) -> str:
     else:
         lines += await _progress(desk, house, campaign)
     return "\n\n".join(line for line in lines if line)
+
+
+def _text(campaign: Campaign) -> str:
+    """What a second person confirms stands on the card that they confirm."""
+    if campaign.state not in (State.DRAFT, State.ASKED):
+        return ""
+    texts = [escaped(text[:1200]) for text in (campaign.content.uk, campaign.content.en) if text]
+    return "\n".join(f"<blockquote expandable>{text}</blockquote>" for text in texts)
 
 
 def title(house: House, campaign: Campaign) -> str:

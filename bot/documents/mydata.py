@@ -59,7 +59,9 @@ def _person(kept: Kept) -> Iterator[Sequence[str]]:
             _("With your consent, for the next time: {name}").format(name=name),
             *(line for line in (remembered["residence"], remembered["contact"]) if line),
         ]
-    agreed = [f"{_(PURPOSE_NAMES[Purpose(one['purpose'])])} ({one['at'][:10]})" for one in kept["consents"] if one["given"]]
+    agreed = [
+        f"{_(PURPOSE_NAMES[Purpose(one['purpose'])])} ({one['at'][:10]})" for one in kept["consents"] if one["given"]
+    ]
     if agreed:
         yield [_("You agreed to get (purpose and day): {list}").format(list=", ".join(agreed))]
     if kept["programme"]["follows"] or kept["programme"]["comments"]:
