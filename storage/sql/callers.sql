@@ -1,7 +1,7 @@
 -- name: caller(account, standing, chat, group, note, now)
 -- A row for each role in force, one where there is none
 select
-    w.note, p.id, p.telegram_id, p.locale, p.identity, p.blocked, p.first_seen, f.state, f.data,
+    w.note, p.id, p.telegram_id, p.locale, p.identity, p.blocked, p.first_seen, p.seen_month, f.state, f.data,
     r.id as role_id, r.role, r.scope, r.position, r.given_by, r.given_at,
     exists (
         select 1 from deliveries d

@@ -1,6 +1,7 @@
 """Telegram's pace is kept without asking Telegram, and those who wait for an answer go first."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from bot.pace import Pace
 from council.deliveries import Lane
@@ -48,7 +49,7 @@ def test_a_storm_of_cards_takes_nearly_all_that_telegram_gives() -> None:
 def test_thirty_a_second_in_all() -> None:
     pace = Pace()
     for chat in range(1, 31):
-        assert pace.free_at(chat, Lane.CAMPAIGN, START) == START
+        assert pace.free_at(chat, Lane.NOTICE, START) == START
         pace.take(chat, START)
     assert pace.free_at(31, Lane.INTERACTIVE, START) == START + timedelta(seconds=1)
 
@@ -68,3 +69,48 @@ def test_forgetting_idle_chats_changes_no_pace() -> None:
     assert pace.free_at(OLENA, Lane.NOTICE, START) > START
     pace.forget_idle(START + timedelta(seconds=30))
     assert len(sent_within(pace, OLENA, Lane.NOTICE, 0.5)) == 4
+
+
+# messages to many people
+
+
+def test_what_is_on_its_way_holds_its_place_until_a_second_after_telegrams_answer() -> None:
+    pace, second = Pace(), timedelta(seconds=1)
+    for chat in range(1, 31):
+        pace.fly(chat, Lane.NOTICE, START)
+    assert pace.free_at(99, Lane.INTERACTIVE, START + 5 * second) > START + 5 * second, "they may just arrive there"
+    for _ in range(30):
+        pace.landed(START + 2 * second)
+    assert pace.free_at(99, Lane.INTERACTIVE, START + 2.5 * second) == START + 3 * second
+    assert pace.free_at(99, Lane.INTERACTIVE, START + 3 * second) == START + 3 * second
+
+
+def of_a_campaign(pace: Pace, seconds: float) -> list[float]:
+    """When messages of a campaign leave that is always ready, to a Telegram that answers at once."""
+    now, moments = START, []
+    for chat in range(1, 2000):
+        while (free := pace.free_at(chat, Lane.CAMPAIGN, now)) > now:
+            now = free
+        if now >= START + timedelta(seconds=seconds):
+            break
+        pace.fly(chat, Lane.CAMPAIGN, now)
+        pace.landed(now)
+        moments.append((now - START).total_seconds())
+    return moments
+
+
+def test_a_campaign_leaves_in_even_steps_and_uses_all_that_telegram_gives() -> None:
+    moments = of_a_campaign(Pace(), 21)
+    assert moments[0] == 1, "whoever starts does not know what left in the last second"
+    assert len(moments) >= 20 * 29.9
+    assert max(later - earlier for earlier, later in pairwise(moments)) < 0.05
+
+
+def test_a_campaign_leaves_a_place_to_everybody_who_is_being_answered() -> None:
+    pace = Pace()
+    pace.expected = lambda: 2
+    moments = of_a_campaign(pace, 11)
+    now = START + timedelta(seconds=moments[-1])
+    assert pace.free_at(5000, Lane.INTERACTIVE, now) == now
+    pace.fly(5000, Lane.INTERACTIVE, now)
+    assert pace.free_at(5001, Lane.INTERACTIVE, now) == now

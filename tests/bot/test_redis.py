@@ -88,7 +88,7 @@ async def test_a_group_gets_twenty_a_minute_and_an_answer_has_its_place(paces: l
 
 
 async def test_thirty_a_second_in_all(paces: list[SharedPace]) -> None:
-    assert sum([await taken([paces[chat % 2]], chat, Lane.CAMPAIGN, 1) for chat in range(1, 51)]) == 30
+    assert sum([await taken([paces[chat % 2]], chat, Lane.NOTICE, 1) for chat in range(1, 51)]) == 30
 
 
 async def test_a_place_is_given_once_to_replicas_that_ask_at_once(paces: list[SharedPace]) -> None:
