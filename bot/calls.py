@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram.types import BufferedInputFile, Message
 
-from bot.documents import codes, letters, mydata, slips
+from bot.documents import codes, letters, mydata, slips, survey_tables
 from bot.pictures import drawing
 from bot.session import kind
 from council import pictures
@@ -55,6 +55,9 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
             return BufferedInputFile(await codes.sheet(house, await printed(desk, house), "uk"), "qr.pdf")
         if value.keys() == {"qr"}:
             return BufferedInputFile(codes.picture(address(house.bot_username, str(value["qr"]))), "qr.png")
+        if value.keys() == {"survey_table"}:
+            name, content = await survey_tables.made(str(value["survey_table"]), desk, house)
+            return BufferedInputFile(content, name)
         if value.keys() == {"mydata"}:
             return await _kept_about(str(value["mydata"]), desk, house)
         return {name: await opened(part, desk, files, house) for name, part in value.items()}

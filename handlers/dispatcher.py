@@ -54,6 +54,7 @@ from handlers.staff import (
     standing,
     stats,
     stats_charts,
+    stats_tables,
     transferring,
 )
 from handlers.staff import petitions as petition_desk
@@ -117,6 +118,7 @@ def on_duty() -> Router:
         moderation.router(),
         stats.router(),
         stats_charts.router(),
+        stats_tables.router(),
         answers.private_router(),
         edits.private_router(),
     )
@@ -162,6 +164,7 @@ OFFICES = (
     reports,
     stats,
     stats_charts,
+    stats_tables,
     codes,
     moderation,
     roles,

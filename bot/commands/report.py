@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.commands import DONE, PROBLEMS
+from bot.commands import DONE, PROBLEMS, surveys
 from bot.console import complain, language, spoken
 from bot.documents.reports import building, files
 from bot.documents.reports.cells import Book
@@ -36,7 +36,9 @@ async def report(settings: Settings, given: argparse.Namespace) -> int:
 
 
 async def export(settings: Settings, given: argparse.Namespace) -> int:
-    """Open data of all programmes, or of one: what was published, nothing else."""
+    """Open data of all programmes, or of one: what was published, nothing else. Figures of surveys likewise."""
+    if given.action == "surveys":
+        return await surveys.export(settings, given)
     return await _with_books(settings, given, _data, published=True)
 
 
@@ -139,6 +141,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         made = actions.add_parser("programme", help=say(_("of the programme")))
         made.add_argument("programme", nargs="?", metavar="ID", help=say(_("one programme; all by default")))
         made.add_argument("--to", type=Path, default=Path(name), metavar="DIR", help=say(_("the folder for the files")))
+        if name == "export":
+            surveys.add_to(actions)
         if name == "report":
             made.add_argument("--period", required=True, metavar="2026q3|2026", help=say(_("the quarter or the year")))
             made.add_argument("--columns", type=Path, metavar="FILE.yaml", help=say(_("sections and their columns")))

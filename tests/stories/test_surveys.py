@@ -307,6 +307,11 @@ async def test_the_staff_sees_figures_of_five_and_of_no_fewer(world: World) -> N
     await maria.press("Усі графіки")
     await maria.press("Показати, що змінилося від попередньої хвилі")
     assert "Замало відповідей" in maria.popups[-1]
+    await maria.send("/stats")
+    await maria.press("Трансляції засідань ради", maria.last_message)
+    await maria.press("Отримати файлом")
+    await maria.press("Отримати таблицю (XLSX)")
+    assert maria.last_message.kind == "document"
 
 
 async def takes_s15(person: Resident) -> None:
