@@ -100,6 +100,10 @@ async def press(callback: CallbackQuery, callback_data: Chart, turn: Turn) -> st
     if shown.act == COVERAGE:
         await _tell_coverage(callback, turn, wanted.part)
         return ""
+    return await _send(callback, turn, wanted)
+
+
+async def _send(callback: CallbackQuery, turn: Turn, wanted: Wanted) -> str:
     drawn = await _drawn(turn, wanted)
     if not drawn:
         return _("Too few answers to draw this: five are needed.")
