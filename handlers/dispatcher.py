@@ -103,27 +103,28 @@ def on_duty() -> Router:
     router.message.filter(in_private, has_role)
     router.edited_message.filter(in_private, has_role)
     router.callback_query.filter(in_private, has_role)
-    router.include_routers(
-        lists.router(),
-        campaigns.router(),
-        assisted.router(),
-        cases.router(),
-        decisions.router(),
-        mailed.router(),
-        transferring.router(),
-        papers.router(),
-        handovers.router(),
-        reporting.router(),
-        reports.router(),
-        moderation.router(),
-        stats.router(),
-        stats_charts.router(),
-        stats_tables.router(),
-        answers.private_router(),
-        edits.private_router(),
-    )
+    router.include_routers(*(room.router() for room in DUTIES), answers.private_router(), edits.private_router())
     return router
 
+
+DUTIES = (
+    lists,
+    campaigns,
+    assisted,
+    cases,
+    decisions,
+    mailed,
+    transferring,
+    papers,
+    handovers,
+    reporting,
+    reports,
+    moderation,
+    stats,
+    stats_charts,
+    stats_tables,
+)
+"""Rooms of officers in their private chats, in the order in which they are asked."""
 
 ROOMS = (
     menu,
