@@ -21,6 +21,7 @@ KEYS_CLOSED = "keys_closed"
 NO_MAIL = "no_mail"
 NO_MAILBOX = "no_mailbox"
 LETTER_SET_ASIDE = "letter_set_aside"
+NO_HANDOVER = "no_handover"
 PETITION_FLAW = "petition_flaw"
 
 

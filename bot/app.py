@@ -14,7 +14,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot import heartbeat, jobs, profile, retention, web
 from bot.backups import Backups
 from bot.campaigns import Campaigner
-from bot.connectors import idgov, incoming, mail, mailbox
+from bot.connectors import handing_over, idgov, incoming, mail, mailbox, ways
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
@@ -155,6 +155,10 @@ def _start_loops(app: App, nursery: Nursery) -> None:
         reader = incoming.Reader(box, own, app.storage, app.files, app.house, clock, app.wake)
         reader.beat = pulse.watch("mailbox", LONG_WORK)
         nursery.keep(reader.run, "mailbox", clock)
+    for way in ways.opened(app.settings, app.house, clock):
+        courier = handing_over.Courier(way, app.storage, app.files, app.house, clock, app.delivery.wake.set)
+        courier.beat = pulse.watch(f"handover_{way.connector}", LONG_WORK)
+        nursery.keep(courier.run, f"handover_{way.connector}", clock)
     nursery.keep(app.replica.keep, "leases", clock)
     nursery.keep(app.backups.run, "backups", clock)
     nursery.keep(app.rotation.run, "keys", clock)
@@ -205,7 +209,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
     found = keys(settings)
     if found.made:
         log.warning("keys_made", file=str(found.file), advice="keep a copy of this file apart from the backups")
-    here = community.load(settings.content_dir, settings.timezone)
+    here = community.load(settings.content_dir, settings.timezone).connected(ways.connectors(settings))
     programmes = programme_content.load(settings.content_dir)
     sentences = plain.load(settings.content_dir, programmes)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -66,6 +66,14 @@ def _secure_address(value: object) -> object:
     return address
 
 
+def _protected_address(value: object) -> object:
+    """Plain http only to this machine: people's data leave it over TLS."""
+    address = str(_web_address(value))
+    if not address.startswith("https://") and urlsplit(address).hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ValueError(_("people's data go there: the address must begin with https://"))
+    return address
+
+
 def _database(value: object) -> object:
     if urlsplit(_plain(value)).scheme not in {"sqlite", "postgresql"}:
         raise ValueError(_("a database's address begins with sqlite:/// or postgresql://"))
@@ -113,7 +121,7 @@ GROUPS = {
 }
 """A group is off when nothing of it is set; when something is, these must be."""
 
-NOT_USED_YET = ("workflow", "channel_id")
+NOT_USED_YET = ("channel_id",)
 """What is accepted and checked, but changes nothing in this version: the administrator is told so."""
 
 
@@ -161,10 +169,13 @@ class Settings(BaseSettings):
     imap_security: Literal["tls", "starttls", "none"] = Field("tls", examples=["tls"])
     imap_user: str | None = Field(None, examples=["bot@example.org"])
     imap_password: SecretStr | None = Field(None, examples=["…"])
-    workflow_url: WebAddress | None = Field(None, examples=["https://documents.example.org/api"])
+    workflow_url: Annotated[str, BeforeValidator(_protected_address)] | None = Field(
+        None, examples=["https://documents.example.org/api"]
+    )
     workflow_secret: Annotated[SecretStr, BeforeValidator(_secret_word)] | None = Field(
         None, examples=["d1CkZ0pX7mLQ4wvT"]
     )
+    handover_folder: Path | None = Field(None, examples=["/srv/documents/inbox"])
     idgov_url: WebAddress | None = Field(None, examples=["https://id.gov.ua"])
     idgov_client_id: str | None = Field(None, examples=["…"])
     idgov_client_secret: SecretStr | None = Field(None, examples=["…"])

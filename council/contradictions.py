@@ -160,6 +160,9 @@ def _danger(community: "Community") -> Iterator[Finding]:
 
 
 def _map_of_offices(community: "Community") -> Iterator[Finding]:
+    if community.workflow.folder.sev_xml and not community.legal.edrpou:
+        message = Phrase(_("messages of the exchange format need the council's ЄДРПОУ code"))
+        yield ("workflow", "folder", "sev_xml"), message, Phrase(_("fill in legal: edrpou, or write false"))
     named: list[tuple[Where, str]] = [(("departments",), code) for code in community.workflow.departments]
     for place, box in enumerate(community.workflow.mail.mailboxes):
         here: Where = ("mail", "mailboxes", place)

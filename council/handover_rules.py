@@ -111,11 +111,11 @@ class Trouble:
     wait: timedelta | None = None
 
 
-_PART = re.compile(r"handover-(\d{1,15})")
+_PART = re.compile(r"handover-(\d{1,15})(?:-\d{1,4})?")
 
 
 def in_part(part: str) -> HandoverId | None:
-    """The hand-over that a part of a Message-ID names; None for any other text."""
+    """The hand-over that a part of a Message-ID names (`handover-17-2` is its second mail); None for other texts."""
     found = _PART.fullmatch(part)
     return HandoverId(int(found[1])) if found else None
 
@@ -127,7 +127,12 @@ def is_stuck(handover: Handover, after: timedelta, now: datetime) -> bool:
 
 def guid(appeal: Appeal, key: str) -> UUID:
     """The idempotency key as the other side sees it: the same for every attempt, and of this house only."""
-    return UUID(bytes=hashlib.sha256(f"{appeal.draft}:{appeal.number}:{key}".encode()).digest()[:16], version=4)
+    return uuid_of(f"{appeal.draft}:{appeal.number}:{key}")
+
+
+def uuid_of(text: str) -> UUID:
+    """An id that follows from the text and tells nothing of it."""
+    return UUID(bytes=hashlib.sha256(text.encode()).digest()[:16], version=4)
 
 
 def of_case(rows: Sequence[Handover]) -> Sequence[Handover]:

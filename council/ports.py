@@ -392,6 +392,10 @@ class Handovers(Protocol):
         """(those that wait since then or longer, the oldest first; how many in all)."""
         ...
 
+    async def received(self, since: datetime, until: datetime) -> Sequence[AppealId]:
+        """The cases of a time, for the journal: the end is not included."""
+        ...
+
     async def unnumbered(self, before: datetime, limit: int) -> tuple[Sequence[Handover], int]:
         """(open cases sent by then that have no registry number, the oldest first; how many in all)."""
         ...

@@ -3,10 +3,12 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from council.appeals import Kind
 from council.fields import Code, Email, Part
+from council.phrases import Phrase, _
+from council.sources import UnfitError
 
 
 class Mailbox(Part):
@@ -37,6 +39,7 @@ class WorkflowMail(Part):
     """The first fitting mailbox takes a case; else the registry's (`contacts.registry_email`).
 
     `server` is the name that the council's mail server writes first in its Authentication-Results headers.
+    `largest_mb` is what one mail may carry before its encoding (a third more on the way); the rest follows in others.
     `plus_addresses`: the bot's mailbox takes mail to `name+anything@…`, so a reply needs nothing else to find its case.
     """
 
@@ -44,6 +47,7 @@ class WorkflowMail(Part):
     server: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]*$")] = ""
     approval: Approval = Approval.OFFICER
     plus_addresses: bool = False
+    largest_mb: Annotated[int, Field(ge=1, le=100)] = 18
 
 
 class FolderWay(Part):
@@ -52,11 +56,55 @@ class FolderWay(Part):
     sev_xml: bool = False
 
 
+FACTS = frozenset(
+    {
+        "place",
+        "registry_number",
+        "registered_on",
+        "intake_number",
+        "received_on",
+        "received_at",
+        "summary",
+        "text",
+        "files",
+        "due",
+        "extended",
+        "applicant",
+        "people",
+        "residence",
+        "kind",
+        "department",
+        "department_code",
+        "state",
+        "sign",
+        "receipt_type",
+        "receipt",
+        "subject",
+        "theme",
+        "territory_code",
+        "territory",
+        "organisation",
+        "phone",
+        "email",
+    }
+)
+"""What may stand in a column of the journal; council/journal.py says how each is told of a case."""
+
+
+def _fact(value: str) -> str:
+    if not value or value in FACTS:
+        return value
+    raise UnfitError(
+        Phrase(_("the journal knows no fact “{name}”"), {"name": value}),
+        Phrase(_("write one of: {names}; or leave it empty"), {"names": ", ".join(sorted(FACTS))}),
+    )
+
+
 class JournalColumn(Part):
-    """A column of the journal: its title, and which fact of the case stands in it (council/journal.py)."""
+    """A column of the journal: its title, and which fact of the case stands in it; without one it stays empty."""
 
     title: Annotated[str, Field(min_length=1)]
-    fact: str = ""
+    fact: Annotated[str, AfterValidator(_fact)] = ""
 
 
 class Journal(Part):

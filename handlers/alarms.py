@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, str] = {
         "<b>A letter in the mailbox could not be handled</b> and was left there unread. Look at it by hand, and send "
         "the log of today to the developers."
     ),
+    "no_handover": _(
+        "<b>Cases do not reach the registry</b> ({way}: {reason}). See on the server: «python -m bot check». "
+        "They wait, and the bot tries on by itself."
+    ),
     "backup_failed": _(
         "<b>The backup of this night was not made.</b> See why on the server: «python -m bot backup». "
         "The bot tries again by itself."

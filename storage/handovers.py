@@ -81,6 +81,11 @@ class Handovers:
         count = int(await self._db.value("handovers_unnumbered_count", before=to_ms(before)))
         return [_handover(row) for row in rows], count
 
+    async def received(self, since: datetime, until: datetime) -> Sequence[AppealId]:
+        """The cases of a time, for the journal: the end is not included."""
+        rows = await self._db.all("handovers_received", since=to_ms(since), until=to_ms(until))
+        return [AppealId(row["id"]) for row in rows]
+
     async def by_state(self) -> Mapping[tuple[Connector, HandoverState], int]:
         rows = await self._db.all("handovers_by_state")
         return {(Connector(row["connector"]), HandoverState(row["state"])): row["rows_there"] for row in rows}

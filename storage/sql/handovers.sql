@@ -55,5 +55,8 @@ select count(*) from handovers h join appeals a on a.id = h.appeal
 where h.state = 'sent' and h.matter = 'case' and h.sent_at <= :before and a.registry_index = ''
     and a.state in ('submitted', 'accepted', 'in_progress', 'clarification', 'extended', 'deferred', 'answer_shown');
 
+-- name: handovers_received(since, until)
+select id from appeals where received_at >= :since and received_at < :until order by received_at, id;
+
 -- name: handovers_by_state()
 select connector, state, count(*) as rows_there from handovers group by connector, state order by connector, state;
