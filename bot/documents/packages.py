@@ -75,7 +75,7 @@ async def _files(desk: Desk, handover: Handover) -> Sequence[Attachment]:
 async def packed(house: House, matter: Handed) -> Package:
     """Needs no unit of work: typst takes tens of milliseconds, and the database waits for nobody."""
     card = await cards.pdf(house, matter)
-    told = json.dumps(facts(house.community, matter), ensure_ascii=False, indent=2).encode()
+    told = json.dumps(facts(house.community, matter), ensure_ascii=False, indent=2).encode(errors="replace")
     files = [Piece(name, file.mime, file.size, file.sha256, stored=file.path) for name, file in matter.files]
     ours = [piece(CARD_PDF, "application/pdf", card), piece(CARD_JSON, "application/json", told)]
     key = guid(matter.appeal, matter.handover.key)
