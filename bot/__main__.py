@@ -18,7 +18,7 @@ from storage.errors import StorageError, WrongKey
 CONTENT = Path("content/koriukivka")
 KEEP = 14
 Say = Callable[[str], str]
-OF_DATA = frozenset({"petitions", "backup", "restore", "keys", "programme", "report", "export"})
+OF_DATA = frozenset({"petitions", "backup", "restore", "keys", "programme", "report", "export", "workflow"})
 """Commands that never speak to Telegram."""
 
 
@@ -108,6 +108,10 @@ async def _of_data(given: argparse.Namespace, settings: Settings) -> int:
             from bot.commands import petitions
 
             return await petitions.verify(settings, given.number, given.receipt)
+        case "workflow", _:
+            from bot.commands import workflow
+
+            return await workflow.import_file(settings, given.file)
         case "keys", "rotate":
             return await keys.rotate(settings)
         case "keys", _:
@@ -202,6 +206,11 @@ def _add_commands_of_data(commands: "argparse._SubParsersAction[argparse.Argumen
     which.add_argument("number", nargs="?", metavar="NUMBER", help=say(_("one petition; all by default")))
     which.add_argument("--all", action="store_true", help=say(_("every published petition")))
     verify.add_argument("--receipt", metavar="HASH", help=say(_("look for a signer's receipt in the log")))
+    workflow = commands.add_parser("workflow", help=say(_("the way back from the registry"))).add_subparsers(
+        dest="action", required=True
+    )
+    numbers = workflow.add_parser("import", help=say(_("take a CSV of numbers or an acknowledgement in XML")))
+    numbers.add_argument("file", type=Path, metavar="FILE")
     keys = commands.add_parser("keys", help=say(_("the encryption keys"))).add_subparsers(dest="action", required=True)
     keys.add_parser("show", help=say(_("which there are, and which are still needed")))
     keys.add_parser("rotate", help=say(_("a new key, and everything encrypted anew with it")))

@@ -14,7 +14,7 @@ from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthori
 from bot import heartbeat, jobs, profile, retention, web
 from bot.backups import Backups
 from bot.campaigns import Campaigner
-from bot.connectors import handing_over, idgov, incoming, mail, mailbox, ways
+from bot.connectors import answers_folder, handing_over, idgov, incoming, mail, mailbox, ways
 from bot.delivery import Delivery
 from bot.files import Fetcher
 from bot.fsm import UnitStorage
@@ -150,6 +150,9 @@ def _start_loops(app: App, nursery: Nursery) -> None:
     if server := mail.server(app.settings):
         carrier = mail.Carrier(server, app.storage, app.files, app.house, clock, app.delivery.wake.set)
         nursery.keep(carrier.run, "mail", clock)
+    folders = answers_folder.places(app.settings)
+    answers = answers_folder.Answers(folders, app.storage, app.house, clock, app.wake, pulse.watch("answers"))
+    nursery.keep(answers.run, "answers", clock)
     if box := mailbox.mailbox(app.settings):
         own = app.settings.mail_from or ""
         reader = incoming.Reader(box, own, app.storage, app.files, app.house, clock, app.wake)

@@ -1,6 +1,6 @@
 """Files that people send are copied at once, before the unit of work: a Telegram file_id is not a copy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from aiogram import Bot
@@ -8,7 +8,7 @@ from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramNetwork
 from aiogram.types import Message, Update
 from aiohttp import ClientError
 
-from council import attachments
+from council import attachments, registry_files
 from council.appeals import AttachmentKind
 from council.attachments import Incoming
 from council.phrases import DomainError, Phrase, _
@@ -44,6 +44,8 @@ class Fetcher:
         sent = _wanted(update)
         if sent is None:
             return None
+        if _is_of_registry(sent):
+            return await self._of_registry(sent, last_try=last_try)
         try:
             attachments.check_declared(sent.kind, sent.name, sent.mime, sent.size)
             content = await self._content(sent)
@@ -59,6 +61,20 @@ class Fetcher:
         return Incoming(
             sent.kind, sent.key, sent.name, mime, stored.size, stored.sha256, stored.path, file_id=sent.file_id
         )
+
+    async def _of_registry(self, sent: Sent, *, last_try: bool) -> Incoming:
+        """Its bytes for the registrar; for everybody else it is refused as any file of an unknown kind."""
+        refused = Phrase(attachments.UNKNOWN)
+        try:
+            content = await self._content(sent)
+        except DomainError as error:
+            return _refused(sent, error.phrase)
+        except TROUBLE as error:
+            log.warning("download_failed", why=type(error).__name__)
+            if not last_try:
+                raise
+            return _refused(sent, refused)
+        return replace(_refused(sent, refused), content=content)
 
     async def drop(self, incoming: Incoming | None) -> None:
         """The copy of an update whose unit was undone: the next attempt makes its own."""
@@ -89,12 +105,18 @@ def _refused(sent: Sent, why: Phrase) -> Incoming:
     return Incoming(sent.kind, sent.key, sent.name, sent.mime, sent.size or 0, "", "", refused=why)
 
 
+def _is_of_registry(sent: Sent) -> bool:
+    named = sent.name.lower().endswith((".csv", ".xml"))
+    return named and sent.kind is AttachmentKind.DOCUMENT and (sent.size or 0) <= registry_files.BIGGEST
+
+
 def _wanted(update: Update) -> Sent | None:
-    """Residents' files in private chats; in a group only those that answer a message of the bot."""
+    """Residents' files in private chats; in a group those that answer a message of the bot, and the registry's."""
     message = update.message
-    if message is None or not (message.chat.type == "private" or _answers_us(message)):
+    sent = _sent(message) if message is not None else None
+    if message is None or sent is None:
         return None
-    return _sent(message)
+    return sent if message.chat.type == "private" or _answers_us(message) or _is_of_registry(sent) else None
 
 
 def _answers_us(message: Message) -> bool:

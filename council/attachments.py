@@ -7,7 +7,7 @@ the content. A file is known by its own first bytes and, inside a container, by 
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from council.appeals import Attachment, AttachmentKind
@@ -57,6 +57,7 @@ class Incoming:
 
     `key` is Telegram's file_unique_id, `path` the stored copy. `refused` says why there is no copy (`path` is empty).
     `file_id` sends the same file again without its content.
+    `content` is set for a file of the registry (CSV, XML), which is read and not kept.
     """
 
     kind: AttachmentKind
@@ -68,6 +69,7 @@ class Incoming:
     path: str
     refused: Phrase | None = None
     file_id: str = ""
+    content: bytes = field(default=b"", repr=False)
 
 
 def check_room(attached: int) -> None:
@@ -258,8 +260,11 @@ def _macros() -> DomainError:
     return DomainError(_("The file may hold macros, so it is not accepted. Save it as PDF and send that."))
 
 
+UNKNOWN = _("Files of this kind are not accepted. Send a photo, PDF, Word, Excel, video or sound.")
+
+
 def _unknown() -> DomainError:
-    return DomainError(_("Files of this kind are not accepted. Send a photo, PDF, Word, Excel, video or sound."))
+    return DomainError(UNKNOWN)
 
 
 def _damaged() -> DomainError:

@@ -127,7 +127,12 @@ def is_stuck(handover: Handover, after: timedelta, now: datetime) -> bool:
 
 def guid(appeal: Appeal, key: str) -> UUID:
     """The idempotency key as the other side sees it: the same for every attempt, and of this house only."""
-    return uuid_of(f"{appeal.draft}:{appeal.number}:{key}")
+    return identifier(appeal.draft, appeal.number, key)
+
+
+def identifier(draft: str, number: str, key: str) -> UUID:
+    """The same from what the case is known by: its form's key and its intake number."""
+    return uuid_of(f"{draft}:{number}:{key}")
 
 
 def uuid_of(text: str) -> UUID:

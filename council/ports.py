@@ -376,6 +376,10 @@ class Handovers(Protocol):
 
     async def of_appeal(self, appeal: AppealId) -> Sequence[Handover]: ...
 
+    async def told_as(self, message: str) -> AppealId | None:
+        """The case that went out under this identifier (handover_rules.guid, upper case); None for an invented one."""
+        ...
+
     async def take(self, connector: Connector, now: datetime, lease: timedelta, limit: int = 1) -> Sequence[Handover]:
         """Claims due rows until the lease is over; what was added to a case never overtakes the case."""
         ...

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from council.appeals import AppealId, MessageId
-from council.handover_rules import Connector, Handover, HandoverId, HandoverState, Matter
+from council.handover_rules import Connector, Handover, HandoverId, HandoverState, Matter, identifier
 from council.phrases import NotFound
 from storage.engine import Row, Session
 from storage.packing import from_iso, from_ms, to_iso, to_ms
+
+MOST_TOLD = 20_000
+"""Hand-overs among which an acknowledgement looks for its own."""
 
 
 class Handovers:
@@ -37,6 +40,13 @@ class Handovers:
 
     async def of_appeal(self, appeal: AppealId) -> Sequence[Handover]:
         return [_handover(row) for row in await self._db.all("handovers_of_appeal", appeal=appeal)]
+
+    async def told_as(self, message: str) -> AppealId | None:
+        """Every handed case is looked at, the newest first: the identifier is made, not kept, and a file is rare."""
+        for row in await self._db.all("handovers_told", rows=MOST_TOLD):
+            if str(identifier(row["draft"], row["number"], row["key"])).upper() == message:
+                return AppealId(row["appeal"])
+        return None
 
     async def take(self, connector: Connector, now: datetime, lease: timedelta, limit: int = 1) -> Sequence[Handover]:
         """Claims due rows, oldest first; whoever dies with one leaves it to the others when the lease is over."""

@@ -29,7 +29,7 @@ from council.taking_mail import came_key
 from handlers import forms
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
-from handlers.staff import answers
+from handlers.staff import answers, registry_files
 from handlers.staff.decisions import facts
 from handlers.texts import _, day, escaped, ngettext
 from handlers.turn import Turn
@@ -270,4 +270,5 @@ async def conflict(desk: Desk, appeal: Appeal, key: str) -> Screen | None:
 def router() -> Router:
     router = Router(name="letters of offices")
     router.callback_query.register(press, MailPress.filter())
+    router.include_router(registry_files.router())
     return router

@@ -60,3 +60,7 @@ select id from appeals where received_at >= :since and received_at < :until orde
 
 -- name: handovers_by_state()
 select connector, state, count(*) as rows_there from handovers group by connector, state order by connector, state;
+
+-- name: handovers_told(rows)
+select h.key, h.appeal, a.draft, a.number from handovers h join appeals a on a.id = h.appeal
+order by h.id desc limit :rows;

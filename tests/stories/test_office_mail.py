@@ -80,6 +80,7 @@ async def test_letters_become_steps_only_by_an_officers_hand(world: World, room:
     await registrar.press("Відкласти")
     assert not olena.sees("Це спам")
     await final_answer(world, room, registrar, olena, number)
+    await numbers_in_a_file(world, registrar, stranger)
 
 
 async def final_answer(world: World, room: Mailroom, registrar: Officer, olena: Resident, number: str) -> None:
@@ -95,3 +96,19 @@ async def final_answer(world: World, room: Mailroom, registrar: Officer, olena: 
     assert olena.sees_once("Лавку поставили 20 листопада.")
     assert any(message.kind == "document" for message in olena.view())
     assert number in olena.message("Лавку поставили").text
+
+
+async def numbers_in_a_file(world: World, registrar: Officer, stranger: Officer) -> None:
+    """The registrar sends the list as a document, in the group or in private; nobody else may."""
+    taras = world.resident("Тарас")
+    number = await submits(taras)
+    listed = f"intake_id;registry_index;registry_date;status\n{number};77;23.11.2026;\nЗВ-2026-000001;9;23.11.2026;"
+    await stranger.document(listed.encode(), "numbers.csv")
+    await taras.document(listed.encode(), "numbers.csv", "text/csv")
+    assert not taras.sees("№ 77")
+    await registrar.document(listed.encode(), "numbers.csv")
+    assert taras.sees("№ 77")
+    assert "Внесено номерів: 1." in registrar.message("Різні номери: 1.").text
+    assert registrar.sees("два реєстраційні номери")
+    await registrar.private.document(listed.encode(), "numbers.csv", "text/csv")
+    assert registrar.private.sees("Уже були внесені: 1.")
