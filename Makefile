@@ -1,7 +1,7 @@
 # `make run` and `make test` do all their own set-up; Python 3.11 with venv and make is all they need.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: run demo test tests prove lint bench check pins messages upgrade
+.PHONY: run demo test tests prove lint bench check pins messages upgrade screenshots browser
 
 # uv installs in a quarter of pip's time; where it cannot be had or finds no index, pip does the same.
 define install
@@ -25,7 +25,16 @@ upgrade: .venv/run  ## after `git pull`, with the bot stopped: a backup, then th
 	$(BIN)/python -m bot backup
 	$(BIN)/python -m bot run
 
-test: .venv/dev  ## the linters share the two cores with the tests
+screenshots: .venv/dev browser  ## the README's pictures of the demo, made anew
+	$(BIN)/python -m tests.screenshots
+
+# Tests of pages need a Chromium. Where the system's may be installed (root on Debian), it is; else they are skipped.
+browser:
+	@test -x "$${CHROMIUM:-/usr/bin/chromium}" || test "$$(id -u)" != 0 || ! command -v apt-get >/dev/null || \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+		chromium fonts-noto-core; } >/dev/null 2>&1 || echo "No Chromium could be installed: tests of pages are skipped"
+
+test: .venv/dev browser  ## the linters share the two cores with the tests
 	$(MAKE) --no-print-directory -j2 lint tests
 
 # Both workers must collect the same tests: the hash is fixed, and random tests take their seed from here

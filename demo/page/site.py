@@ -1,5 +1,6 @@
 """The page's own server: its files, the stream of what happens, and the acts of who sits before it."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 
@@ -95,8 +96,9 @@ class PageSite:
 
     async def code(self, request: web.Request) -> web.StreamResponse:
         """The QR code of a deep link."""
-        picture = segno.make(link_of(self.cloud, request.match_info["payload"]), error="m")
-        return web.Response(body=picture.svg_inline(scale=4).encode(), content_type="image/svg+xml")
+        out = BytesIO()
+        segno.make(link_of(self.cloud, request.match_info["payload"]), error="m").save(out, kind="svg", scale=4)
+        return web.Response(body=out.getvalue(), content_type="image/svg+xml")
 
     async def act(self, request: web.Request) -> web.StreamResponse:
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, NoReturn
 
 from aiohttp import web
 
@@ -20,8 +20,17 @@ HEARTBEAT = 10.0
 async def stream(request: web.Request, scene: Scene) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream; charset=utf-8"})
     await response.prepare(request)
-    known: dict[str, Json] = {}
-    await say(response, "everything", {**changes({}, known := parts(scene)), **the_time(scene)})
+    try:
+        await tell(response, scene)
+    except ConnectionError:
+        pass  # the page was closed
+    return response
+
+
+async def tell(response: web.StreamResponse, scene: Scene) -> NoReturn:
+    """Raises ConnectionError when nobody listens any more."""
+    known = parts(scene)
+    await say(response, "everything", {**changes({}, known), **the_time(scene)})
     while True:
         ear = scene.telegram.cloud.bell.ear
         now = parts(scene)

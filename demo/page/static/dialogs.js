@@ -23,7 +23,7 @@ export function ask({ title, text = "", fields = [], yes = t("fine"), wide = fal
 
 export function showPicture(source, caption) {
   open(h("div", { class: "picture" },
-    h("h2", { id: "dialog-title" }, caption),
+    h("h2", { id: "dialog-title" }, caption.split("\n")[0]),
     h("img", { src: source, alt: caption }),
     h("button", { type: "button", class: "main", onclick: () => dialog.close() }, t("close"))), true);
 }

@@ -29,7 +29,7 @@ export function photos(messages) {
 function photo(message) {
   const caption = message.text ? `${t("photo")}: ${message.text.slice(0, 200)}` : t("photo");
   const { width, height } = message.media;
-  return h("button", { type: "button", class: "photo", "aria-label": `${t("openPhoto")}. ${caption}`, onclick: () => showPicture(file(message.media), caption) },
+  return h("button", { type: "button", class: "photo", "aria-label": `${t("openPhoto")}. ${caption.split("\n")[0]}`, onclick: () => showPicture(file(message.media), caption) },
     h("img", { src: file(message.media), alt: "", width, height, loading: "eager" }));
 }
 

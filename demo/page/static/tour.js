@@ -13,6 +13,8 @@ const QUIET = 350; // milliseconds without news after which the bot has said wha
 const SILENT = 2500; // milliseconds after which the bot has nothing to say to this
 const PATIENCE = 9000;
 
+const TAKE = "Взяти в роботу";
+
 const card = document.getElementById("tour");
 const opener = document.getElementById("open-tour");
 const steps = { resident: RESIDENT, staff: STAFF };
@@ -118,9 +120,12 @@ function worker(which) {
     newest,
     inCase: () => topics().some((one) => one.id === place() && one.name.startsWith("ЗВ-")),
     open: (at) => choose("place", at),
+    // The newest case that nobody has taken; a case that is open on the page stays open.
     openCase() {
       const cases = topics().filter((one) => one.name.startsWith("ЗВ-") && !one.closed);
-      if (!cases.some((one) => one.id === place())) choose("place", cases.at(-1)?.id ?? "general");
+      if (cases.some((one) => one.id === place())) return;
+      const free = cases.filter((one) => inTopic(one.id).some((said) => keysOf(said).some((key) => key.text === TAKE)));
+      choose("place", (free.at(-1) ?? cases.at(-1))?.id ?? "general");
     },
     act: does,
     start: (payload) => does("start", { payload }),

@@ -14,40 +14,31 @@ import pytest_asyncio
 from bot.connectors.idgov import IdGov
 from council.petition_rules import Mode
 from demo.idgov import FakeIdGov
+from tests.browser import RULES, a_browser, lacking
 from tests.council.petitions import community, published, supported
 from tests.handlers.web.site import Site, a_site
 from tests.handlers.web.test_signing import a_link, here
 
-playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed here")
-axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe is not installed here")
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 WIDTHS = {"desktop": 1280, "phone": 360}
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
-
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"There is no Chromium at {CHROMIUM} (CHROMIUM=…)"),
+    pytest.mark.skipif(bool(lacking()), reason=lacking()),
 ]
 
 
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Any]:
-    async with playwright.async_playwright() as tools:
-        browser = await tools.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    async with a_browser() as browser:
         yield browser
-        await browser.close()
 
 
 async def looks_right(page: Any, name: str, width: str) -> None:
     """No finding of axe, nothing wider than the screen; saved as a picture where that is wished."""
     if folder := os.environ.get("PICTURES"):
         await page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-    found = await axe.Axe().run(page, options=RULES)
+    from axe_playwright_python.async_playwright import Axe
+
+    found = await Axe().run(page, options=RULES)
     assert found.violations_count == 0, f"{name}, {width}:\n{found.generate_report()}"
     wide = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert not wide, f"{name} is wider than {width}"
