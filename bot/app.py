@@ -40,6 +40,7 @@ from council import community, plain, programme_content, revising, survey_files
 from council.clock import Clock
 from council.people import ReplyChannel
 from council.phrases import _
+from council.survey_catalogue import Catalogue, catalogue
 from handlers import dispatcher
 from handlers.house import House
 from handlers.jobs import JOBS, play_rounds, registry_morning, watch_handovers
@@ -220,8 +221,10 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         stack.enter_context(alone(settings.data_dir))
     storage = await Storage.open(settings.database, found.keyring, clock.now())
     stack.push_async_callback(storage.close)
+    surveys = Catalogue(survey_files.load(settings.content_dir))
     async with storage.unit() as desk:
         await revising.synchronise(desk, programmes, clock.now())
+        await catalogue(desk, surveys)
     bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     stack.push_async_callback(bot.session.close)
     health = Health(storage, clock, Metrics())
@@ -235,7 +238,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         staff_chat_id=settings.staff_chat_id,
         bot_username=await _username(bot, storage, clock.now()),
         zone=settings.timezone,
-        surveys=survey_files.load(settings.content_dir),
+        surveys=surveys,
         setup_key=secret(found.keyring, SETUP),
         carried=frozenset({ReplyChannel.EMAIL} if mail.server(settings) else ()),
         pages=settings.public_url or "",

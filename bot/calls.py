@@ -7,12 +7,13 @@ from typing import Any
 
 from aiogram.types import BufferedInputFile, Message
 
-from bot.documents import codes, letters, mydata, slips, survey_tables
+from bot.documents import codes, letters, mydata, slips, survey_tables, survey_yaml
 from bot.pictures import drawing
 from bot.session import kind
 from council import pictures
 from council.appeals import AppealId, AttachmentId, MessageId
 from council.attachments import safe_name
+from council.building import BuiltId
 from council.deliveries import Call
 from council.links import address
 from council.people import TelegramId
@@ -58,6 +59,9 @@ async def opened(value: Any, desk: Desk, files: Files, house: House) -> Any:
         if value.keys() == {"survey_table"}:
             name, content = await survey_tables.made(str(value["survey_table"]), desk, house)
             return BufferedInputFile(content, name)
+        if value.keys() == {"survey_file"}:
+            built = await desk.built.get(BuiltId(int(value["survey_file"])))
+            return BufferedInputFile(survey_yaml.written(built.survey).encode(), f"{built.survey.id}.yaml")
         if value.keys() == {"mydata"}:
             return await _kept_about(str(value["mydata"]), desk, house)
         return {name: await opened(part, desk, files, house) for name, part in value.items()}

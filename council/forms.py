@@ -68,6 +68,7 @@ class Form:
 
     `length_known` says from when on the answers tell how many questions there will be. A `survey` counts questions,
     not steps: its review has no number; it is left for later, not cancelled; files come only where a step takes them.
+    One that is not `kept` is cancelled all the same: another person's on this phone, or one that is only looked at.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Form:
     steps: tuple[Step, ...]
     length_known: Callable[[Answers], bool] = lambda answers: True
     survey: bool = False
+    kept: bool = True
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)

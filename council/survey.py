@@ -6,6 +6,7 @@ questions change is another version, and answers keep theirs (see `fingerprint`)
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -224,7 +225,7 @@ class Survey(Part):
 
     `traits` in the order in which they are kept when too few respondents share them all. `listed`: whether it stands
     in /surveys, in the order of `place`; the others are opened where they belong. `opening`: the first questions,
-    after which the rest are offered (a counter's QR).
+    after which the rest are offered (a counter's QR). `opens` and `closes` are its first and last day.
     """
 
     schema_tag: Literal["survey/1"] = Field(alias="schema")
@@ -241,6 +242,8 @@ class Survey(Part):
     traits: Annotated[tuple[Trait, ...], Field(max_length=2)] = ()
     publish: Literal["public", "staff"] = "public"
     publish_words: bool = False
+    opens: date | None = None
+    closes: date | None = None
     variants: tuple[Variant, ...] = ()
     sections: tuple[Section, ...] = ()
     self_assessment: SelfAssessment | None = None
@@ -270,7 +273,10 @@ class Survey(Part):
             return self.self_assessment.levels if self.self_assessment else ()
         return question.options
 
+    def open_on(self, day: date) -> bool:
+        return (self.opens or day) <= day <= (self.closes or day)
+
     def fingerprint(self) -> str:
-        """The same for the same questions: what editors note beside them does not make another version."""
-        told = self.model_dump_json(exclude={"notes"}, by_alias=True)
+        """The same for the same questions: neither notes of editors nor other days make another version."""
+        told = self.model_dump_json(exclude={"notes", "opens", "closes"}, by_alias=True)
         return hashlib.sha256(told.encode()).hexdigest()

@@ -24,6 +24,9 @@ RESERVED = "p_"
 def contradictions(survey: Survey) -> Iterator[Finding]:
     """Everything in the file that cannot stand together."""
     yield from _codes(survey)
+    if survey.opens and survey.closes and survey.closes < survey.opens:
+        message = Phrase(_("the survey closes before it opens"))
+        yield ("closes",), message, Phrase(_("let “closes” be the same day as “opens” or later"))
     for place, question in enumerate(survey.questions):
         for where, message, remedy in _of_question(survey, question):
             yield ("questions", place, *where), message, remedy

@@ -39,6 +39,7 @@ def build(survey: Survey, version: int, community: Community, profile: Profile |
         steps,
         length_known=lambda answers: not survey.variants or bool(answers.get(VARIANT)),
         survey=True,
+        kept=notes.get("_kept") is not False,
     )
 
 

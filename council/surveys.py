@@ -44,6 +44,8 @@ async def must_be_open(
     """Raises DomainError before the first question is asked in vain."""
     if not may_take(survey, officer):
         raise DomainError(_("This survey is for the staff of the council."))
+    if not survey.open_on(local.date()) or survey.id in await desk.built.closed():
+        raise DomainError(_("This survey is not open now. /surveys shows those that are."))
     if await desk.surveys.has_answered(survey.id, wave(survey, local), occasion(survey, local, subject), person):
         raise _answered_already()
 

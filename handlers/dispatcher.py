@@ -35,6 +35,8 @@ from handlers.residents import (
 from handlers.staff import (
     answers,
     assisted,
+    builder,
+    built_card,
     campaigns,
     cases,
     closing,
@@ -55,6 +57,7 @@ from handlers.staff import (
     stats,
     stats_charts,
     stats_tables,
+    survey_preview,
     transferring,
 )
 from handlers.staff import petitions as petition_desk
@@ -123,6 +126,9 @@ DUTIES = (
     stats,
     stats_charts,
     stats_tables,
+    builder,
+    built_card,
+    survey_preview,
 )
 """Rooms of officers in their private chats, in the order in which they are asked."""
 
@@ -166,6 +172,9 @@ OFFICES = (
     stats,
     stats_charts,
     stats_tables,
+    builder,
+    built_card,
+    survey_preview,
     codes,
     moderation,
     roles,

@@ -74,10 +74,15 @@ def _ways(form: Form, filling: Filling, step: Step) -> tuple[tuple[Button, ...],
     ]
     last = [
         None if first else way_button(filling, _("‹ Back"), "@back"),
-        way_button(filling, _("Finish later") if form.survey else _("Cancel"), "@cancel"),
+        way_button(filling, leaving(form), "@cancel"),
     ]
     rows = (tuple(button for button in row if button) for row in (ways, last))
     return tuple(row for row in rows if row)
+
+
+def leaving(form: Form) -> str:
+    """The words of the way out: what is kept is finished later."""
+    return _("Finish later") if form.survey and form.kept else _("Cancel")
 
 
 def _may_be_done(filling: Filling, step: Step) -> bool:

@@ -26,7 +26,7 @@ from council.surveys import AlreadyAnswered
 from council.urns import wave
 from handlers import forms, links, rooms
 from handlers.forms import Conversation
-from handlers.questions import way_button, words_of
+from handlers.questions import leaving, way_button, words_of
 from handlers.residents import survey_end
 from handlers.residents.menu import typed
 from handlers.screens import Button, Id, Screen, column
@@ -69,7 +69,8 @@ async def page(callback: CallbackQuery, turn: Turn, state: FSMContext) -> None:
 async def _list(turn: Turn, offset: int) -> Screen:
     begun = await turn.desk.drafts.kept(turn.person.id, turn.now)
     known = await catalogue(turn.desk, turn.house.surveys)
-    open_ones = [one for one in known.values() if _is_listed(turn, one)]
+    closed = await turn.desk.built.closed()
+    open_ones = [one for one in known.values() if one.id not in closed and _is_listed(turn, one)]
     listed = sorted(open_ones, key=lambda one: (name(one.id, "") not in begun, one.place))
     buttons = [Button(_title(one, begun), Opening(survey=one.id, subject="").pack()) for one in listed]
     text = _("<b>Surveys</b>\nChoose one. You need not answer, and your answers are kept without your name.")
@@ -77,7 +78,8 @@ async def _list(turn: Turn, offset: int) -> Screen:
 
 
 def _is_listed(turn: Turn, survey: Survey) -> bool:
-    return survey.listed and surveys.may_take(survey, turn.officer)
+    is_open = survey.open_on(_local(turn).date())
+    return survey.listed and is_open and surveys.may_take(survey, turn.officer)
 
 
 def _title(survey: Survey, begun: Sequence[str]) -> str:
@@ -151,6 +153,14 @@ def _local(turn: Turn) -> Any:
 
 
 def _opening(turn: Turn, survey: Survey, subject: str, campaign: int, *, begun: bool) -> Screen:
+    take = Take(survey=survey.id, subject=subject, campaign=campaign).pack()
+    go = Button(_("Continue") if begun else _("Begin"), take)
+    ways = column(go, Button(_("Other surveys"), "surveys:0"), Button(_("Menu"), "menu"))
+    return Screen(opening(turn, survey), ways)
+
+
+def opening(turn: Turn, survey: Survey) -> str:
+    """Who asks and why, how long it takes, and what happens to the answers: said before the first question."""
     locale = current().current_locale
     council = escaped(turn.house.community.council.name.in_(locale))
     length = _length(survey, officer=bool(turn.officer.grants))
@@ -164,10 +174,7 @@ def _opening(turn: Turn, survey: Survey, subject: str, campaign: int, *, begun: 
             "They are shown only in groups of five or more."
         ),
     ]
-    go = Button(
-        _("Continue") if begun else _("Begin"), Take(survey=survey.id, subject=subject, campaign=campaign).pack()
-    )
-    return Screen("\n\n".join(lines), column(go, Button(_("Other surveys"), "surveys:0"), Button(_("Menu"), "menu")))
+    return "\n\n".join(lines)
 
 
 def _length(survey: Survey, *, officer: bool) -> str:
@@ -257,7 +264,7 @@ async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
         "After that the answers cannot be changed: nobody will know which are yours."
     )
     button = partial(way_button, filling)
-    ways = button(_("Finish"), "@send"), button(_("Change"), "@change"), button(_("Finish later"), "@cancel")
+    ways = button(_("Finish"), "@send"), button(_("Change"), "@change"), button(leaving(form), "@cancel")
     return Screen("\n\n".join([head, *_fitting(lines)]), column(*ways))
 
 
