@@ -36,6 +36,7 @@ from bot.session import Session, make_bot
 from bot.settings import Settings, SettingsError, sentence
 from bot.shared import Floods, SharedPace
 from bot.webhook import Webhook
+from bot.workflow_events import Events
 from council import community, plain, programme_content, revising, survey_files
 from council.clock import Clock
 from council.people import ReplyChannel
@@ -112,7 +113,7 @@ async def running(
         await stack.enter_async_context(receiving)
         if settings.listens:
             await receiving.enter_async_context(
-                web.serving(web.application(app.health, app.webhook, app.room), settings)
+                web.serving(web.application(app.health, app.webhook, app.room, _events(app)), settings)
             )
         await heartbeat.awake(app.storage, app.house, clock)
         if not settings.shares_database:
@@ -127,6 +128,14 @@ async def running(
         finally:
             await receiving.aclose()
             await _flush(app)
+
+
+def _events(app: App) -> Events | None:
+    """The signed calls of a document system, where the secret that proves them is set."""
+    secret = app.settings.workflow_secret
+    if secret is None:
+        return None
+    return Events(secret.get_secret_value(), app.storage, app.files, app.house, app.clock, app.wake)
 
 
 async def _freed(storage: Storage) -> None:

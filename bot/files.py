@@ -12,6 +12,7 @@ from council import attachments, registry_files
 from council.appeals import AttachmentKind
 from council.attachments import Incoming
 from council.phrases import DomainError, Phrase, _
+from council.signed_files import carries_signature
 from storage.files import Files
 
 log = structlog.get_logger(__name__)
@@ -59,7 +60,15 @@ class Fetcher:
             return _refused(sent, Phrase(_("The file could not be taken over from Telegram. Please send it again.")))
         stored = await self._files.put(content)
         return Incoming(
-            sent.kind, sent.key, sent.name, mime, stored.size, stored.sha256, stored.path, file_id=sent.file_id
+            sent.kind,
+            sent.key,
+            sent.name,
+            mime,
+            stored.size,
+            stored.sha256,
+            stored.path,
+            file_id=sent.file_id,
+            signed=carries_signature(mime, content),
         )
 
     async def _of_registry(self, sent: Sent, *, last_try: bool) -> Incoming:

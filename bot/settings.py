@@ -116,7 +116,7 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 GROUPS = {
     "mail": ("mail_host", "mail_from"),
     "imap": ("imap_host", "imap_user", "imap_password"),
-    "workflow": ("workflow_url", "workflow_secret"),
+    "workflow": ("workflow_secret",),
     "idgov": ("idgov_url", "idgov_client_id", "idgov_client_secret"),
 }
 """A group is off when nothing of it is set; when something is, these must be."""

@@ -15,6 +15,7 @@ from bot.health import Health
 from bot.logs import failure
 from bot.settings import Settings, SettingsError, sentence
 from bot.webhook import Webhook
+from bot.workflow_events import PATH, Events
 from council.phrases import _
 from handlers.web.room import Room
 
@@ -33,8 +34,10 @@ AWAY = (
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def application(health: Health, webhook: Webhook | None, room: Room | None = None) -> web.Application:
-    """`room` is given where PUBLIC_URL names the host of the public pages."""
+def application(
+    health: Health, webhook: Webhook | None, room: Room | None = None, events: Events | None = None
+) -> web.Application:
+    """`room` is given where PUBLIC_URL names the host of the public pages, `events` where WORKFLOW_SECRET is set."""
     app = web.Application(client_max_size=BIGGEST, middlewares=[quietly])
     app.on_response_prepare.append(_nameless)
     pages = Pages(health)
@@ -43,6 +46,8 @@ def application(health: Health, webhook: Webhook | None, room: Room | None = Non
     app.router.add_get("/metrics", pages.metrics)
     if webhook is not None:
         app.router.add_post(webhook.path, webhook.take)
+    if events is not None:
+        app.router.add_post(PATH, events.take)
     if room is not None:
         room.mount(app)
     return app

@@ -29,6 +29,7 @@ from council.phrases import Conflict, DomainError, NotFound, _
 from council.ports import Desk
 from council.repeats import CLOSE, WINDOW
 from council.rights import must_handle
+from council.signed_files import any_signed
 from council.submitting import open_topic, show_in_group, show_queue
 
 TAKE_BACK = timedelta(seconds=30)
@@ -145,10 +146,13 @@ async def confirm(
 
 
 async def must_be_ready(desk: Desk, appeal: Appeal, message: CaseMessage) -> None:
-    """Raises DomainError where the case cannot be answered any more, or nobody signs the answer."""
+    """Raises DomainError where the case cannot be answered any more, or nobody signs the answer.
+
+    A file with a signature of its own is signed by whoever made it: no name need stand under the text.
+    """
     if State.ANSWER_SHOWN not in next_states(appeal.kind, appeal.state):
         raise await not_possible(desk, appeal)
-    if not message.signatory:
+    if not message.signatory and not any_signed(await desk.attachments.of_message(message.id)):
         raise DomainError(_("A final answer names who signs it: post and name."))
 
 
@@ -269,7 +273,9 @@ async def _queue_answer(desk: Desk, appeal: Appeal, message: CaseMessage, now: d
         (f"answer:{message.id}:{part}", Notice("answer", {"message": message.id, "part": part}))
         for part in range(len(pages(message.text)))
     ]
-    files = [_of_files(group) for group in albums(await desk.attachments.of_message(message.id))]
+    attached = await desk.attachments.of_message(message.id)
+    together = albums([file for file in attached if not file.signed])
+    files = [_of_files(group) for group in [*together, *([file] for file in attached if file.signed)]]
     for key, notice in parts + files:
         await applicants.tell(desk, appeal, notice, key, now)
 

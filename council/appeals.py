@@ -156,6 +156,7 @@ class Attachment:
     """A stored copy of a file: content under `DATA_DIR/attachments/<path>`, encrypted. `size` in bytes.
 
     `appeal` is None while the appeal is a draft (`draft` ties it), `message` names the answer that it belongs to.
+    `signed`: it carries a signature of its own, which nobody here has verified.
     """
 
     id: AttachmentId
@@ -168,6 +169,7 @@ class Attachment:
     size: int
     sha256: str
     path: str
+    signed: bool = False
 
 
 class Place(BaseModel):

@@ -57,6 +57,7 @@ class Incoming:
 
     `key` is Telegram's file_unique_id, `path` the stored copy. `refused` says why there is no copy (`path` is empty).
     `file_id` sends the same file again without its content.
+    `signed`: it carries a signature, which nobody here verifies (council/signed_files.py).
     `content` is set for a file of the registry (CSV, XML), which is read and not kept.
     """
 
@@ -70,6 +71,7 @@ class Incoming:
     refused: Phrase | None = None
     file_id: str = ""
     content: bytes = field(default=b"", repr=False)
+    signed: bool = False
 
 
 def check_room(attached: int) -> None:

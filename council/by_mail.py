@@ -108,16 +108,29 @@ async def _reply(
     await copy_files(desk, mail, drafted, now)
     kind = _REPLIES[step.kind]
     signatory = (step.who or community.signatory.line) if kind is MessageKind.ANSWER else ""
-    chosen = await answering.choose_kind(desk, drafted, kind, signatory)
-    if kind is MessageKind.ANSWER:
-        await answering.must_be_ready(desk, appeal, chosen)
     numbered = replace(
-        chosen,
-        state=MessageState.HELD,
+        drafted,
+        kind=kind,
+        signatory=signatory,
         outgoing_number=step.number,
         outgoing_date=(step.day or community.local(now).date()) if step.number else None,
     )
-    held = await desk.appeals.change_message(chosen, numbered)
+    await send_at_once(desk, community, appeal, drafted, numbered, carried, now)
+
+
+async def send_at_once(
+    desk: Desk,
+    community: Community,
+    appeal: Appeal,
+    drafted: CaseMessage,
+    ready: CaseMessage,
+    carried: Carried,
+    now: datetime,
+) -> None:
+    """A reply leaves without the half minute of a button. Raises DomainError for a final one that nobody signs."""
+    if ready.kind is MessageKind.ANSWER:
+        await answering.must_be_ready(desk, appeal, ready)
+    held = await desk.appeals.change_message(drafted, replace(ready, state=MessageState.HELD))
     await letters.release(desk, community, held.id, carried, now)
 
 
@@ -125,5 +138,7 @@ async def copy_files(desk: Desk, mail: OfficeMail, to: CaseMessage, now: datetim
     """The files of the letter belong to the reply too; the letter keeps its own."""
     for file in await desk.attachments.of_message(mail.message):
         key = f"copy:{file.id}"
-        await desk.attachments.add(to.key, key, file.kind, file.name, file.mime, file.size, file.sha256, file.path, now)
+        await desk.attachments.add(
+            to.key, key, file.kind, file.name, file.mime, file.size, file.sha256, file.path, now, signed=file.signed
+        )
     await desk.attachments.attach(to.key, to.appeal, to.id)

@@ -189,6 +189,7 @@ class Attachments(Protocol):
         sha256: str,
         path: str,
         now: datetime,
+        signed: bool = False,
     ) -> Attachment:
         """A file of a draft; (draft, key) is unique, so the same file sent twice is one attachment."""
         ...
@@ -402,6 +403,24 @@ class Handovers(Protocol):
 
     async def unnumbered(self, before: datetime, limit: int) -> tuple[Sequence[Handover], int]:
         """(open cases sent by then that have no registry number, the oldest first; how many in all)."""
+        ...
+
+
+class WorkflowEvents(Protocol):
+    """What the document system told us, each once."""
+
+    async def known(self, event: str) -> tuple[str, str] | None:
+        """(digest of the body, result) of an event that was taken."""
+        ...
+
+    async def add(
+        self, event: str, digest: str, appeal: AppealId, kind: str, at: datetime, result: str, now: datetime
+    ) -> None:
+        """Raises Conflict for a known id."""
+        ...
+
+    async def newest(self, appeal: AppealId, kind: str) -> datetime | None:
+        """When the latest taken event of the kind happened there."""
         ...
 
 
@@ -737,6 +756,8 @@ class Desk(Protocol):
     def mail_tokens(self) -> MailTokens: ...
     @property
     def office_mails(self) -> OfficeMails: ...
+    @property
+    def workflow_events(self) -> WorkflowEvents: ...
     @property
     def handovers(self) -> Handovers: ...
     @property

@@ -199,7 +199,7 @@ async def _kept(
     kept = await desk.appeals.add_message(note)
     for file in files:
         await desk.attachments.add(
-            key, file.key, file.kind, file.name, file.mime, file.size, file.sha256, file.path, now
+            key, file.key, file.kind, file.name, file.mime, file.size, file.sha256, file.path, now, signed=file.signed
         )
     await desk.attachments.attach(key, appeal.id, kept.id)
     row = OfficeMail(OfficeMailId(0), appeal.id, kept.id, mailbox, proved, state, now)

@@ -25,5 +25,14 @@ async def taken(turn: Turn, filling: Filling) -> tuple[Filling, str]:
 async def store(turn: Turn, draft: str, file: Incoming) -> None:
     """Ties the stored file to the draft; the same file sent twice is one."""
     await turn.desk.attachments.add(
-        draft, file.key, file.kind, file.name, file.mime, file.size, file.sha256, file.path, turn.now
+        draft,
+        file.key,
+        file.kind,
+        file.name,
+        file.mime,
+        file.size,
+        file.sha256,
+        file.path,
+        turn.now,
+        signed=file.signed,
     )

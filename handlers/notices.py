@@ -214,7 +214,8 @@ async def _with_answer(reader: Reader, file: Attachment) -> str:
     if file.appeal is None:
         return ""
     appeal = await reader.desk.appeals.get(file.appeal)
-    return _("<b>{number}</b>: with the council's answer").format(number=appeal.number)
+    told = _("<b>{number}</b>: with the council's answer").format(number=appeal.number)
+    return f"{told}\n{papers.how_to_verify(file)}" if file.signed else told
 
 
 async def _addition(reader: Reader) -> Call:

@@ -38,6 +38,7 @@ class Attachments:
         sha256: str,
         path: str,
         now: datetime,
+        signed: bool = False,
     ) -> Attachment:
         """The same file again returns the stored one: compare its path to know whether the new copy may go."""
         row = await self._db.one(
@@ -51,6 +52,7 @@ class Attachments:
             sha256=sha256,
             path=path,
             now=to_ms(now),
+            signed=signed,
         )
         if row is None:
             row = await self._db.one("attachment_by_key", draft=draft, key=key)
@@ -93,6 +95,7 @@ class Attachments:
             size=row["size"],
             sha256=row["sha256"],
             path=row["path"],
+            signed=bool(row["signed"]),
         )
 
     async def purge(self, before: datetime) -> int:

@@ -37,6 +37,7 @@ from storage.signing_links import SigningLinks
 from storage.surveys import Surveys
 from storage.tokens import Tokens
 from storage.topics import Topics
+from storage.workflow_events import WorkflowEvents
 
 T = TypeVar("T")
 Make = Callable[[Session, Keyring], T]
@@ -73,6 +74,7 @@ class Desk:
     mails = Drawer(without_key(Mails))
     mail_tokens = Drawer(MailTokens)
     office_mails = Drawer(OfficeMails)
+    workflow_events = Drawer(without_key(WorkflowEvents))
     handovers = Drawer(without_key(Handovers))
     progress = Drawer(without_key(Progress))
     following = Drawer(without_key(Following))

@@ -22,6 +22,7 @@ from council.attachments import Incoming
 from council.clock import Clock
 from council.mail_reading import Letter, MailFile, Nature
 from council.phrases import DomainError
+from council.signed_files import carries_signature
 from council.taking_mail import Taken, refusal
 from handlers import office_post
 from handlers.entrance import staff_chat
@@ -191,14 +192,18 @@ class Reader:
         kept = []
         for file in files[:MOST_FILES]:
             try:
-                mime = attachments.check_content(file.content, file.mime, file.name)
+                kept.append(await stored(self.files, file))
             except DomainError as error:
                 log.info("file_of_letter_refused", why=error.phrase.msgid)
-                continue
-            stored = await self.files.put(file.content)
-            key = sha256(file.content).hexdigest()
-            kept.append(Incoming(_kind(mime), key, file.name, mime, stored.size, stored.sha256, stored.path))
         return kept, len(files) - len(kept)
+
+
+async def stored(files: Files, file: MailFile) -> Incoming:
+    """A file that came by another way than Telegram, checked by its content and kept. Raises DomainError."""
+    mime = attachments.check_content(file.content, file.mime, file.name)
+    copy = await files.put(file.content)
+    key, signed = sha256(file.content).hexdigest(), carries_signature(mime, file.content)
+    return Incoming(_kind(mime), key, file.name, mime, copy.size, copy.sha256, copy.path, signed=signed)
 
 
 def _kind(mime: str) -> AttachmentKind:

@@ -17,6 +17,7 @@ from council.attachments import safe_name
 from council.community import Community
 from council.people import ReplyChannel
 from council.phrases import _ as msgid
+from council.signed_files import VERIFY_AT
 from handlers.house import House
 from handlers.texts import _
 from storage.desk import Desk
@@ -80,7 +81,10 @@ async def written(desk: Desk, house: House, answer: CaseMessage, unnumbered: str
             addressee=addressee(appeal),
             paragraphs=[part.split("\n") for part in re.split(r"\n\s*\n", clean(answer.text)) if part],
             annexes_title=_("Annexes:"),
-            annexes=[f"{place}. {name}" for place, name in enumerate(annex_names(files), 1)],
+            annexes=[
+                _annex(place, name, file)
+                for place, (name, file) in enumerate(zip(annex_names(files), files, strict=True), 1)
+            ],
             post=post,
             name=name,
         )
@@ -139,6 +143,14 @@ def addressee(appeal: Appeal) -> list[str]:
         return []
     contact = applicant.contact if applicant.channel is not ReplyChannel.POST else ""
     return [line for line in (str(applicant.name), applicant.residence, contact) if line]
+
+
+def _annex(place: int, name: str, file: Attachment) -> str:
+    """A signed file is named with its hash, and with where its signature is verified."""
+    if not file.signed:
+        return f"{place}. {name}"
+    told = _("{place}. {name}, with an electronic signature: verify it at {page}. SHA-256: {digest}")
+    return told.format(place=place, name=name, page=VERIFY_AT, digest=file.sha256)
 
 
 def annex_names(files: Sequence[Attachment]) -> list[str]:

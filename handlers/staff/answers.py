@@ -17,6 +17,7 @@ from council.appeals import AppealId, CaseMessage, MessageId, MessageKind, Messa
 from council.deliveries import STAFF_GROUP, ChatId, Delivery
 from council.pages import pages
 from council.ports import Desk
+from council.signed_files import any_signed
 from handlers import files
 from handlers.answer_pages import answer_page
 from handlers.house import House
@@ -179,10 +180,13 @@ async def _final(callback: CallbackQuery, turn: Turn, message_id: MessageId) -> 
 
 
 async def prepare_final(event: CallbackQuery | Message, turn: Turn, draft: CaseMessage) -> None:
-    """A final answer names who signs it: by the community's default, else the officer is asked."""
+    """A final answer names who signs it: by the community's default, else the officer is asked.
+
+    A file with a signature of its own needs no name under the text.
+    """
     signatory = draft.signatory or turn.house.community.signatory.line
     chosen = await answering.choose_kind(turn.desk, draft, MessageKind.ANSWER, signatory)
-    if signatory:
+    if signatory or any_signed(await turn.desk.attachments.of_message(draft.id)):
         await preview(event, turn, chosen)
         return
     await turn.show(

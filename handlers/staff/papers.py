@@ -9,13 +9,14 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
 from council import letters
-from council.appeals import Appeal, AppealId, CaseMessage, MessageId, State
+from council.appeals import Appeal, AppealId, Attachment, CaseMessage, MessageId, State
 from council.decision_forms import NAMES, Decision
 from council.deliveries import ChatId, Notice
 from council.people import CHANNEL_NAMES, ReplyChannel
 from council.phrases import DomainError
 from council.ports import Desk
 from council.rights import must_handle
+from council.signed_files import VERIFY_AT
 from handlers.house import House
 from handlers.screens import Button, Id, Screen, column
 from handlers.texts import _, day, escaped, say
@@ -66,6 +67,12 @@ def _number_line(answer: CaseMessage) -> str:
     if not number or on is None:
         return _("Outgoing number: none yet.")
     return _("Outgoing number: {number} of {day}.").format(number=escaped(number), day=day(on))
+
+
+def how_to_verify(file: Attachment) -> str:
+    """The bot passes a signed file on and says where its signature is verified; it verifies none itself."""
+    told = _("Verify the signature at {page}: the bot has not verified it.\nSHA-256: {digest}")
+    return told.format(page=VERIFY_AT, digest=file.sha256)
 
 
 async def buttons(desk: Desk, appeal: Appeal) -> list[Button]:

@@ -1,6 +1,6 @@
--- name: attachment_add(draft, key, kind, name, mime, size, sha256, path, now)^
-insert into attachments (draft, key, kind, name, mime, size, sha256, path, added_at)
-values (:draft, :key, :kind, :name, :mime, :size, :sha256, :path, :now)
+-- name: attachment_add(draft, key, kind, name, mime, size, sha256, path, now, signed)^
+insert into attachments (draft, key, kind, name, mime, size, sha256, path, added_at, signed)
+values (:draft, :key, :kind, :name, :mime, :size, :sha256, :path, :now, :signed)
 on conflict (draft, key) do nothing
 returning *;
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,22 @@ async def final_answer(world: World, room: Mailroom, registrar: Officer, olena: 
     assert olena.sees_once("Лавку поставили 20 листопада.")
     assert any(message.kind == "document" for message in olena.view())
     assert number in olena.message("Лавку поставили").text
+
+
+async def test_a_signed_file_answers_and_says_where_its_signature_is_verified(world: World, room: Mailroom) -> None:
+    """No name under the text is asked for; the file reaches the resident unchanged, with its hash."""
+    registrar = await world.officer("Реєстраторка", Role.REGISTRAR)
+    olena = world.resident("Олена")
+    await submits(olena)
+    signed = samples.PDF + b"<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] >>"
+    await writes(world, room, "Відповідь: Рішення у файлі.", file=signed)
+    await registrar.press("Використати як остаточну відповідь")
+    await registrar.press("Надіслати мешканцеві")
+    await world.later(seconds=31)
+    file = next(message for message in olena.view() if message.kind == "document")
+    assert world.telegram.cloud.file_content(file.file_ids[0]) == signed
+    assert "Підпис перевірте на czo.gov.ua: бот його не перевіряв." in file.text
+    assert sha256(signed).hexdigest() in file.text
 
 
 async def numbers_in_a_file(world: World, registrar: Officer, stranger: Officer) -> None:
