@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot import lazily, logs
-from bot.commands import PROBLEMS, WRONG_USE
+from bot.commands import DONE, PROBLEMS, WRONG_USE
 from bot.console import complain, spoken
 from bot.settings import Settings, SettingsError, load, load_for_data
 from council.phrases import Phrase, _
@@ -83,7 +83,12 @@ def _demo(given: argparse.Namespace) -> int:
     logs.configure("ERROR")
     wishes = Wishes() if given.command == "run" else Wishes(given.terminal, given.empty, given.port)
     complain(spoken(Phrase(_("This is the demo: invented people, nothing is sent and nothing is kept."))))
-    return asyncio.run(demo(CONTENT, wishes))
+    if not (wishes.empty or wishes.terminal):
+        complain(spoken(Phrase(_("The invented people live through their autumn: some seconds, please."))))
+    try:
+        return asyncio.run(demo(CONTENT, wishes))
+    except KeyboardInterrupt:  # before the page was there
+        return DONE
 
 
 async def _of_bot(command: str, settings: Settings) -> int:

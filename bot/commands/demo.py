@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -37,6 +38,9 @@ class Wishes:
 
 
 async def demo(content_dir: Path, wishes: Wishes) -> int:
+    if not wishes.terminal and is_taken(wishes.port):
+        complain(spoken(Phrase(_("Port {port} is taken. Choose another: --port 8090"), {"port": wishes.port})))
+        return PROBLEMS
     async with rehearsing(content_dir, wishes.empty or wishes.terminal) as (rehearsal, scene, people):
         if wishes.terminal:
             await run_terminal(scene.telegram, people.resident, people.officer, people.group)
@@ -77,21 +81,27 @@ async def set_scene(rehearsal: Rehearsal, people: Stage, empty: bool) -> Scene:
 
 async def serve(rehearsal: Rehearsal, scene: Scene, wishes: Wishes) -> int:
     """Until Ctrl-C or SIGTERM."""
-    site = PageSite(scene, rehearsal)
-    try:
-        await site.start(wishes.port)
-    except OSError:
-        complain(spoken(Phrase(_("Port {port} is taken. Choose another: --port 8090"), {"port": wishes.port})))
-        return PROBLEMS
-    stop = asyncio.Event()
+    site = await PageSite(scene, rehearsal).start(wishes.port)
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     print(spoken(Phrase(_("Open the demo: {url} (Ctrl-C ends it)"), {"url": site.url})), flush=True)
     if has_screen():
         await asyncio.to_thread(webbrowser.open, site.url)
     await stop.wait()
     await site.stop()
     return DONE
+
+
+def is_taken(port: int) -> bool:
+    """Asked before the story is told: nobody waits for an autumn that cannot be shown."""
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 def has_screen() -> bool:

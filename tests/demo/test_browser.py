@@ -66,6 +66,7 @@ async def visit(browser: Any, url: str) -> None:
     await page.set_viewport_size(PHONE)
     await a_petition_is_supported(page)
     await a_measure_is_followed(page)
+    await the_bot_is_restarted(page)
     await a_survey_is_taken_with_its_picture(page)
     await is_accessible(page, "phone, resident")
     await the_staff_group_fits_a_phone(page)
@@ -168,6 +169,13 @@ async def a_measure_is_followed(page: Any) -> None:
     await sees(page, RESIDENT, "Захід 3.1.1", "75 %")
     await press(page, RESIDENT, "Стежити: пишіть мені новини")
     await sees(page, RESIDENT, "Тепер ви за цим стежите")
+
+
+async def the_bot_is_restarted(page: Any) -> None:
+    await page.click("#open-panel")
+    async with page.expect_response("**/act"):
+        await page.click("#panel [data-focus=restart]")
+    await page.click("#panel header button")
 
 
 async def a_survey_is_taken_with_its_picture(page: Any) -> None:

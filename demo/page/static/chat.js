@@ -26,11 +26,7 @@ export function createChat(root, view) {
   const toEnd = () => { if (held) log.scrollTop = log.scrollHeight; };
   const sizes = new ResizeObserver(toEnd);
   sizes.observe(log);
-  for (const happened of ["wheel", "touchmove", "keyup", "pointerup"]) {
-    log.addEventListener(happened, () => requestAnimationFrame(() => {
-      held = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
-    }), { passive: true });
-  }
+  log.addEventListener("scroll", () => { held = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END; }, { passive: true });
 
   function draw() {
     keep(head, [view.key(), choice("language"), view.headed()], () => view.heading());
