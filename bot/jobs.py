@@ -14,6 +14,7 @@ from bot import alarms
 from bot.logs import failure
 from bot.metrics import Metrics
 from bot.post import pause_after
+from council import survey_form
 from council.clock import Clock
 from handlers.house import House
 from storage.desk import Desk
@@ -30,6 +31,8 @@ LEASE = timedelta(minutes=5)
 EVERY = 5.0
 TOMBSTONES = timedelta(hours=48)
 LETTERS = timedelta(days=30)
+HELPED = timedelta(hours=1)
+"""A walk of a person who was helped lies no longer on an officer's phone."""
 FULL_DISK = 0.8
 
 
@@ -38,6 +41,7 @@ async def purge(desk: Desk, _: House, __: Mapping[str, Any], now: datetime) -> d
     updates = await desk.inbox.purge(now - TOMBSTONES)
     messages = await desk.outbox.purge(now - LETTERS)
     done = await desk.jobs.purge(now - LETTERS)
+    await desk.fsm.purge_form(survey_form.HELPED, now - HELPED)
     log.info("purged", updates=updates, messages=messages, jobs=done)
     return now + timedelta(hours=1)
 

@@ -15,6 +15,8 @@ from council.survey import Audience, Condition, Question, QuestionKind, Survey, 
 WORDS = 2000
 """Characters of an answer in words."""
 VARIANT, MORE = "p_variant", "p_more"
+HELPED = "survey-helped"
+"""The form of a person who is helped on an officer's phone."""
 
 
 def name(survey: str, subject: str) -> str:
@@ -29,6 +31,8 @@ def build(survey: Survey, version: int, community: Community, profile: Profile |
     questions before all others.
     """
     about = profiles.steps(community) if wants_profile(survey) and profile is None else ()
+    if notes.get("_channel") == "assisted":
+        about = tuple(step for step in about if step.name != "p_keep")
     asked = [_step(survey, question, community, profile, str(notes.get("_key", ""))) for question in survey.questions]
     steps = (*about, *_variant(survey, profile, officer=bool(notes.get("_officer"))), *asked)
     if notes.get("_opening") and survey.opening:

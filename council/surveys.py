@@ -84,13 +84,20 @@ class Finished:
 async def finish(
     desk: Desk, survey: Survey, community: Community, form: Form, filling: Filling, person: Resident, now: datetime
 ) -> Finished:
-    """The end of a walk. Raises AlreadyAnswered, and changes nothing, where the ledger knows this person."""
+    """The end of a walk. Raises AlreadyAnswered, and changes nothing, where the ledger knows this person.
+
+    `person` is who holds the phone: of one who was helped the ledger knows only that a walk of this key has ended.
+    """
     local = community.local(now)
     notes = filling.answers
     subject = str(notes.get("_subject", ""))
     period = wave(survey, local)
-    if not await desk.surveys.enter(survey.id, period, occasion(survey, local, subject), person.id):
+    assisted = notes.get("_channel") == ASSISTED
+    met = f"assisted|{filling.key}" if assisted else occasion(survey, local, subject)
+    if not await desk.surveys.enter(survey.id, period, met, person.id):
         raise _answered_already()
+    if assisted:
+        await desk.surveys.count(survey.id, period, ASSISTED)
     if source := notes.get("_source"):
         await desk.surveys.count(survey.id, period, f"finished:{source}")
     profile = await _profile(desk, community, notes, person.id)
@@ -121,6 +128,8 @@ async def _profile(desk: Desk, community: Community, notes: Answers, person: Res
     if notes.get("_known_profile"):
         return await desk.surveys.profile(person) or Profile()
     told = profiles.told(notes, community)
+    if notes.get("_channel") == ASSISTED:  # of somebody who has no account here, nothing is remembered
+        return told
     if notes.get("p_keep") == "yes" and not told.child:
         await desk.surveys.keep_profile(person, told)
     elif notes.get("p_about") == "no":

@@ -57,6 +57,7 @@ from handlers.staff import (
     stats,
     stats_charts,
     stats_tables,
+    survey_helped,
     survey_preview,
     transferring,
 )
@@ -129,6 +130,7 @@ DUTIES = (
     builder,
     built_card,
     survey_preview,
+    survey_helped,
 )
 """Rooms of officers in their private chats, in the order in which they are asked."""
 
@@ -175,6 +177,7 @@ OFFICES = (
     builder,
     built_card,
     survey_preview,
+    survey_helped,
     codes,
     moderation,
     roles,

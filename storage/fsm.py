@@ -46,3 +46,7 @@ class Fsm:
     async def purge(self, before: datetime) -> int:
         """Forgets conversations that nobody went on with since; returns how many."""
         return len(await self._db.all("fsm_purge", before=to_ms(before)))
+
+    async def purge_form(self, form: str, before: datetime) -> int:
+        """Forgets unfinished forms of this name that nobody went on with since."""
+        return len(await self._db.all("fsm_purge_form", form=f"{form}.%", before=to_ms(before)))

@@ -1,6 +1,6 @@
 """Surveys: the list, what a person is told before the first question, the questions, and the end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import shorten
 from typing import Any
@@ -55,6 +55,9 @@ class Take(CallbackData, prefix="sv"):
 
 # the list
 
+BESIDE: dict[str, Callable[[Turn], Sequence[Button]]] = {}
+"""What else stands under the list, by the capability that hangs it here in its `router()`."""
+
 
 async def command(message: Message, turn: Turn, state: FSMContext) -> None:
     await turn.say(message, await forms.with_form(state, await _list(turn, 0)), about=WALK)
@@ -74,7 +77,9 @@ async def _list(turn: Turn, offset: int) -> Screen:
     listed = sorted(open_ones, key=lambda one: (name(one.id, "") not in begun, one.place))
     buttons = [Button(_title(one, begun), Opening(survey=one.id, subject="").pack()) for one in listed]
     text = _("<b>Surveys</b>\nChoose one. You need not answer, and your answers are kept without your name.")
-    return Screen(text, (*column(*buttons[offset : offset + PAGE]), *_turns(offset, len(listed)), _menu()))
+    beside = [button for door in BESIDE.values() for button in door(turn)]
+    rows = (*column(*buttons[offset : offset + PAGE]), *_turns(offset, len(listed)), *column(*beside), _menu())
+    return Screen(text, rows)
 
 
 def _is_listed(turn: Turn, survey: Survey) -> bool:

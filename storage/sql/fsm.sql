@@ -14,3 +14,6 @@ select key, state from fsm where state is not null order by key;
 
 -- name: fsm_purge(before)
 delete from fsm where at < :before returning key;
+
+-- name: fsm_purge_form(form, before)
+delete from fsm where state like :form and at < :before returning key;
