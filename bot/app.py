@@ -39,6 +39,7 @@ from bot.webhook import Webhook
 from bot.workflow_events import Events
 from council import community, plain, programme_content, revising, survey_files
 from council.clock import Clock
+from council.handover_watch import stuck_after
 from council.people import ReplyChannel
 from council.phrases import _
 from council.survey_catalogue import Catalogue, catalogue
@@ -236,7 +237,7 @@ async def _assembled(settings: Settings, clock: Clock, pace: Pace | None, stack:
         await catalogue(desk, surveys)
     bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
     stack.push_async_callback(bot.session.close)
-    health = Health(storage, clock, Metrics())
+    health = Health(storage, clock, Metrics(), stuck_after(here))
     if isinstance(bot.session, Session):
         bot.session.reached = health.reached
     shared = await _redis(settings, bot, health, stack)

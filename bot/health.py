@@ -11,6 +11,7 @@ import structlog
 from bot.logs import failure
 from bot.metrics import Metrics
 from council.clock import Clock
+from council.handover_rules import Connector
 from storage.house import Storage
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,7 @@ class Health:
     storage: Storage
     clock: Clock
     metrics: Metrics
+    stuck_after: timedelta = timedelta(hours=6)
     pulse: Pulse = field(init=False)
     reached_at: datetime | None = None
     degraded: list[Callable[[], str | None]] = field(default_factory=list)
@@ -77,6 +79,7 @@ class Health:
             "telegram": self._telegram(),
             "inbox": _lag(lag[0], INBOX_LAG),
             "outbox": _lag(lag[1], OUTBOX_LAG),
+            "handovers": _lag(lag[2], self.stuck_after),
         }
 
     def not_ready(self, parts: Mapping[str, str]) -> list[str]:
@@ -101,8 +104,8 @@ class Health:
             return f"the database has {applied:04}, this version knows {known:04}: start the newer version here too"
         return "ok"
 
-    async def lags(self) -> tuple[timedelta, timedelta] | None:
-        """How far the inbox and the outbox are behind; None when the database does not answer."""
+    async def lags(self) -> tuple[timedelta, timedelta, timedelta] | None:
+        """How far the inbox, the outbox and the hand-overs are behind; None when the database does not answer."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._measured()
@@ -110,7 +113,7 @@ class Health:
             log.warning("database_not_ready", **failure(error))
             return None
 
-    async def _measured(self) -> tuple[timedelta, timedelta]:
+    async def _measured(self) -> tuple[timedelta, timedelta, timedelta]:
         now = self.clock.now()
         async with self.storage.reading() as desk:
             inbox = _since(await desk.inbox.oldest(), now)
@@ -119,9 +122,17 @@ class Health:
             self.metrics.inbox_aside.set(await desk.inbox.aside_count())
             self.metrics.outbox_waiting.set(await desk.outbox.waiting())
             self.metrics.mails_waiting.set(await desk.mails.waiting(now))
+            waiting = await desk.handovers.waiting()
         self.metrics.inbox_lag.set(inbox.total_seconds())
         self.metrics.outbox_lag.set(outbox.total_seconds())
-        return inbox, outbox
+        handovers = self._handovers(waiting, now)
+        return inbox, outbox, handovers
+
+    def _handovers(self, waiting: Mapping[Connector, tuple[int, datetime]], now: datetime) -> timedelta:
+        self.metrics.handovers_waiting.set(sum(count for count, _since in waiting.values()))
+        oldest = _since(min((since for _count, since in waiting.values()), default=None), now)
+        self.metrics.handovers_lag.set(oldest.total_seconds())
+        return oldest
 
     def _telegram(self) -> str:
         if self.reached_at is None:

@@ -25,6 +25,8 @@ class Metrics:
         self.outbox_waiting = self._gauge("outbox_waiting", "Messages that wait to be sent, also those due later")
         self.outbox_lag = self._gauge("outbox_lag_seconds", "How long the oldest untried message to a person is due")
         self.mails_waiting = self._gauge("mails_waiting", "Letters that are due for the mail server")
+        self.handovers_waiting = self._gauge("handovers_waiting", "Hand-overs to the registry that have not gone")
+        self.handovers_lag = self._gauge("handovers_lag_seconds", "How long the oldest hand-over waits")
         ProcessCollector(registry=self.registry)
 
     def page(self) -> bytes:

@@ -1,10 +1,11 @@
 """Nothing is stuck unseen: what waits too long is told to the group, and each morning what has no number yet."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from council.community import Community
 from council.deliveries import STAFF_GROUP, Delivery, Notice
 from council.handover_rules import Connector, Matter
+from council.journal import span
 from council.ports import Desk
 
 TOPIC = "handovers"
@@ -35,14 +36,20 @@ async def morning(desk: Desk, community: Community, now: datetime) -> datetime:
     """Yesterday's journal goes its way, and on working days the group reads what was sent and has no number yet."""
     today = community.local(now).date()
     if community.workflow.journal.daily:
-        day = today - timedelta(days=1)
-        for connector in (way for way in community.connectors if way in _JOURNALS):
-            await desk.handovers.add(f"journal:{day}:{connector}", connector, Matter.JOURNAL, now, day=day)
+        await _journal(desk, community, today - timedelta(days=1), now)
     if community.calendar.is_working_day(today):
         _rows, count = await desk.handovers.unnumbered(begun(community, now), 1)
         if count:
             await _tell(desk, "handovers_unnumbered", {}, f"handovers_unnumbered:{today}", now)
     return datetime.combine(today + timedelta(days=1), MORNING, tzinfo=community.zone).astimezone(UTC)
+
+
+async def _journal(desk: Desk, community: Community, day: date, now: datetime) -> None:
+    """A day without a case has none."""
+    if not await desk.handovers.received(*span(community, day)):
+        return
+    for connector in (way for way in community.connectors if way in _JOURNALS):
+        await desk.handovers.add(f"journal:{day}:{connector}", connector, Matter.JOURNAL, now, day=day)
 
 
 def begun(community: Community, now: datetime) -> datetime:

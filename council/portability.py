@@ -10,6 +10,7 @@ from typing import Any
 from council.appeals import Appeal, CaseMessage, Direction, Event, MessageState
 from council.community import Community
 from council.consents import Consent
+from council.handovers import HANDED_OVER
 from council.opinions import Opinion
 from council.people import Resident, ResidentId
 from council.ports import Desk
@@ -73,8 +74,16 @@ async def _case(desk: Desk, case: Appeal) -> Mapping[str, object]:
         "files": files,
         "messages": messages,
         "went_to": _recipients(case, history),
+        "handed_over": [_handed_over(event) for event in history if event.action == HANDED_OVER],
         "opened_by_officers": sum(event.action in _SEEN for event in history),
     }
+
+
+def _handed_over(event: Event) -> Mapping[str, object]:
+    """When it left the bot for the council's registry, by which connector and to which mailbox or system."""
+    details = event.details or {}
+    told = {name: str(details.get(name, "")) for name in ("connector", "matter", "to")}
+    return {"at": event.at.isoformat(), **told}
 
 
 def _message(one: CaseMessage) -> Mapping[str, object]:

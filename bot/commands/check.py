@@ -10,7 +10,7 @@ from aiosmtplib import SMTPException
 
 from bot import group
 from bot.clock import SystemClock
-from bot.commands import DONE, PROBLEMS
+from bot.commands import DONE, PROBLEMS, registry_check
 from bot.connectors import mail
 from bot.console import spoken
 from bot.keys import Keys, keys
@@ -48,6 +48,8 @@ async def _lines(settings: Settings) -> AsyncIterator[Line]:
     for line in (*_settings(settings), _content(settings), _keys(found)):
         yield line
     yield await _mail(settings)
+    async for fine, phrase in registry_check.ways_of(settings):
+        yield Line(fine, phrase)
     async with AsyncExitStack() as stack:
         bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
         stack.push_async_callback(bot.session.close)
@@ -61,6 +63,8 @@ async def _lines(settings: Settings) -> AsyncIterator[Line]:
         if storage is not None:
             stack.push_async_callback(storage.close)
             yield await _waiting(storage)
+            async for fine, phrase in registry_check.waiting(settings, storage, SystemClock().now()):
+                yield Line(fine, phrase)
         yield await _group(bot if token.fine else None, settings, storage, found.keyring)
 
 

@@ -8,6 +8,7 @@ from bot.documents.letters import Letter, pdf
 from council.appeals import KIND_NAMES, STATE_NAMES, Kind, State
 from council.consents import PURPOSE_NAMES, Purpose
 from council.deadlines import length
+from council.handover_rules import CONNECTOR_NAMES, Connector
 from council.people import Resident
 from council.portability import kept_about
 from handlers.house import House
@@ -89,7 +90,14 @@ def _case(house: House, case: Kept) -> Iterator[str]:
     departments = [house.community.department(code) for code in case["went_to"]]
     told = [str(found.name) if found else code for found, code in zip(departments, case["went_to"], strict=True)]
     yield _("Went to: {recipients}").format(recipients=", ".join(told))
+    yield from (_handed_over(one) for one in case["handed_over"])
     yield _("Officers opened your data: {count}").format(count=case["opened_by_officers"])
+
+
+def _handed_over(one: Kept) -> str:
+    """When it left the bot, and for where."""
+    way = _(CONNECTOR_NAMES[Connector(one["connector"])])
+    return _("{day}: handed over to {way} ({to})").format(day=one["at"][:10], way=way, to=one["to"])
 
 
 _WHO = {"you": lambda: _("you"), "council": lambda: _("the council")}

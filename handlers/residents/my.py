@@ -21,14 +21,16 @@ from council.appeals import (
     MessageState,
 )
 from council.collectives import Collective
+from council.deliveries import ChatId, Notice
 from council.links import LinkKind
 from council.pages import pages
 from council.phrases import NotFound
 from council.phrases import _ as msgid
+from council.rights import may_handle
 from council.submitting import due_of
 from handlers import forms, links
 from handlers.answer_pages import answer_page
-from handlers.residents import followups
+from handlers.residents import followups, registry
 from handlers.residents.appeals import own_case, seen_case
 from handlers.residents.menu import typed
 from handlers.residents.together import co_card_ways
@@ -122,8 +124,15 @@ async def card(callback: CallbackQuery, turn: Turn) -> None:
 
 
 async def opened(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
-    """The link to a case, from its author's own hands: for everybody else it leads nowhere."""
-    appeal = await own_case(turn, AppealId(_number(value, 0)))
+    """The link to a case: for its author, and, from the card in the registry, for an officer whose role covers it.
+
+    For everybody else it leads nowhere.
+    """
+    appeal = await turn.desk.appeals.get(AppealId(_number(value, 0)))
+    if appeal.resident != turn.person.id and may_handle(turn.officer, appeal):
+        await turn.tell(ChatId(turn.me), Notice("case_card", {"appeal": appeal.id}), about=f"duty:{appeal.id}")
+        return
+    appeal = await own_case(turn, appeal.id)
     screen = await case_card(turn, appeal)
     await turn.say(message, await forms.with_form(state, screen), about=f"appeal:{appeal.id}")
 
@@ -140,6 +149,7 @@ async def case_card(turn: Turn, appeal: Appeal, offset: int = 0) -> Screen:
         _("The answer must come by <b>{day}</b>: {because}.").format(day=day(due.day), because=say(due.because)),
         reported(turn.house.community, appeal.submission.reported),
         _("Department: {department}").format(department=escaped(_department(turn, appeal))),
+        await registry.line(turn.desk, appeal),
         f"<i>{escaped(appeal.submission.text[:600])}</i>"
         if appeal.submission.text
         else _("You sent a voice message or photos."),

@@ -44,14 +44,18 @@ select * from handovers where state in ('queued', 'failed') and since <= :before
 select count(*) from handovers where state in ('queued', 'failed') and since <= :before;
 
 -- name: handovers_unnumbered(before, rows)
--- Of cases that are still open: what ended without a number needs none any more
+-- Of cases that are still open: what ended without a number needs none any more. A case that went two ways is one
 select h.* from handovers h join appeals a on a.id = h.appeal
 where h.state = 'sent' and h.matter = 'case' and h.sent_at <= :before and a.registry_index = ''
     and a.state in ('submitted', 'accepted', 'in_progress', 'clarification', 'extended', 'deferred', 'answer_shown')
+    and not exists (
+        select 1 from handovers e
+        where e.appeal = h.appeal and e.matter = 'case' and e.state = 'sent' and e.sent_at <= :before and e.id < h.id
+    )
 order by h.sent_at, h.id limit :rows;
 
 -- name: handovers_unnumbered_count(before)$
-select count(*) from handovers h join appeals a on a.id = h.appeal
+select count(distinct h.appeal) from handovers h join appeals a on a.id = h.appeal
 where h.state = 'sent' and h.matter = 'case' and h.sent_at <= :before and a.registry_index = ''
     and a.state in ('submitted', 'accepted', 'in_progress', 'clarification', 'extended', 'deferred', 'answer_shown');
 

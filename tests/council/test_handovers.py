@@ -282,6 +282,7 @@ async def test_a_way_that_the_house_got_later_takes_an_old_case_by_hand(desk: De
 async def test_sent_without_a_number_stands_in_the_list_until_it_has_one(desk: Desk) -> None:
     case = await submits(desk)
     await goes(desk, case)
+    await goes(desk, case, Connector.HTTP)
     assert [one.appeal for one in (await desk.handovers.unnumbered(NOW, 10))[0]] == [case.id]
     assert (await desk.handovers.unnumbered(NOW - timedelta(minutes=1), 10))[1] == 0
     await desk.appeals.change(case, replace(case, state=State.ACCEPTED, registry_index="К-17"))
