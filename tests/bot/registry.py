@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +59,7 @@ class Peer:
     taken: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: int = 0
     url: str = ""
+    answer: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         self.calls += 1
@@ -102,7 +103,11 @@ class Peer:
 async def document_system() -> AsyncIterator[Peer]:
     peer = Peer()
     app = web.Application(client_max_size=400 * 1024 * 1024)
-    app.router.add_post("/cases", peer.receive)
+
+    async def received(request: web.Request) -> web.StreamResponse:
+        return await (peer.answer or peer.receive)(request)
+
+    app.router.add_post("/cases", received)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -20,6 +20,7 @@ from bot.commands.health import health
 from bot.health import INBOX_LAG, OUTBOX_LAG, SILENT, UNREACHED
 from bot.settings import Settings, SettingsError, given
 from council.deliveries import STAFF_GROUP, Call, ChatId, Delivery
+from council.handover_rules import Connector, Matter
 from council.sources import in_english
 from demo.faults import Trouble
 from demo.people import Person
@@ -74,7 +75,8 @@ async def test_a_bot_in_order_says_so(looker: Looker, app: App, until: Until) ->
     assert await looker.sees("/healthz") == (200, {"alive": True, "silent": []})
     status, told = await looker.sees("/readyz")
     assert (status, told["ready"], told["degraded"]) == (200, True, [])
-    assert (set(told["parts"]), told["not_ready"]) == ({"database", "migrations", "telegram", "inbox", "outbox"}, [])
+    assert set(told["parts"]) == {"database", "migrations", "telegram", "inbox", "outbox", "handovers"}
+    assert told["not_ready"] == []
 
 
 async def _ready(looker: Looker) -> bool:
@@ -265,3 +267,13 @@ def test_the_command_finds_no_bot(
 ) -> None:
     assert main(["health"]) == 1
     assert f"port {settings.http_port}" in capsys.readouterr().err
+
+
+async def test_a_hand_over_that_is_stuck_is_named_and_counted(looker: Looker, app: App, until: Until) -> None:
+    await until(lambda: _ready(looker))
+    async with app.storage.unit() as desk:
+        long_ago = app.clock.now() - timedelta(hours=7)
+        await desk.handovers.add("j", Connector.HTTP, Matter.JOURNAL, long_ago, day=long_ago.date())
+    status, told = await looker.sees("/readyz")
+    assert (status, told["degraded"]) == (200, ["handovers"])
+    assert told["parts"]["handovers"].startswith("behind by 252")
