@@ -106,6 +106,9 @@ class Surveys:
     async def answered_among(
         self, survey: str, wave: str, occasion: str, residents: Sequence[ResidentId]
     ) -> frozenset[ResidentId]:
+        """Before the first answer there is no key, and who only reads may not make one: nobody has answered."""
+        if await self._db.value("hash_key", name=LEDGER_KEY) is None:
+            return frozenset()
         key, found = await self._secret(), set()
         for resident in residents:
             entry = self.entry(key, survey, occasion, resident)

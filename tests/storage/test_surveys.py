@@ -35,6 +35,17 @@ async def test_the_ledger_knows_a_person_for_an_occasion(storage: Storage) -> No
         assert (await desk.surveys.counts("small", "2026"))["finished"] == 2
 
 
+async def test_who_only_reads_the_ledger_makes_no_key_for_it(storage: Storage) -> None:
+    """The loop of campaigns asks before anybody has ever answered anything."""
+    anna, petro = ResidentId(1), ResidentId(2)
+    async with storage.reading() as desk:
+        assert await desk.surveys.answered_among("s1", "2026", "", [anna, petro]) == frozenset()
+    async with storage.unit() as desk:
+        await desk.surveys.enter("s1", "2026", "", anna)
+    async with storage.reading() as desk:
+        assert await desk.surveys.answered_among("s1", "2026", "", [anna, petro]) == {anna}
+
+
 async def test_an_urn_is_changed_only_from_what_lies_in_it(storage: Storage) -> None:
     async with storage.unit() as desk:
         await desk.surveys.lay(URN, [], SHEETS)
