@@ -168,6 +168,7 @@ def _start_loops(app: App, nursery: Nursery) -> None:
         own = app.settings.mail_from or ""
         reader = incoming.Reader(box, own, app.storage, app.files, app.house, clock, app.wake)
         reader.beat = pulse.watch("mailbox", LONG_WORK)
+        app.health.degraded.append(reader.lacking)
         nursery.keep(reader.run, "mailbox", clock)
     for way in ways.opened(app.settings, app.house, clock):
         courier = handing_over.Courier(way, app.storage, app.files, app.house, clock, app.delivery.wake.set)

@@ -1,4 +1,4 @@
-"""POST /workflow/events: what the council's document system tells by a signed call (docs/workflow.md).
+"""POST /workflow/events: what the council's document system tells by a signed call (docs/workflow-back.md).
 
 The call is believed for its signature alone: HMAC-SHA256 by WORKFLOW_SECRET over the time, the key and the body. A call
 that is five minutes old, or known under its key, has no effect; each refusal is a line of the log with a word.

@@ -1,4 +1,4 @@
-"""What the council's document system tells of a case by a signed call, and what follows here (docs/workflow.md).
+"""What the council's document system tells of a case by a signed call, and what follows here (docs/workflow-back.md).
 
 An event is taken once, by its id. One that is older than what was taken of its kind changes nothing; one that comes
 before what it follows from is asked to come again, so no order of arrival leads anywhere else.

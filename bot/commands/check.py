@@ -1,5 +1,6 @@
 """`check`: whether everything is in order, one line each, with what to do."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from aiosmtplib import SMTPException
 from bot import group
 from bot.clock import SystemClock
 from bot.commands import DONE, PROBLEMS, registry_check
-from bot.connectors import mail
+from bot.connectors import mail, mailbox
 from bot.console import spoken
 from bot.keys import Keys, keys
 from bot.redis import Shared
@@ -48,6 +49,7 @@ async def _lines(settings: Settings) -> AsyncIterator[Line]:
     for line in (*_settings(settings), _content(settings), _keys(found)):
         yield line
     yield await _mail(settings)
+    yield await _mailbox(settings)
     async for fine, phrase in registry_check.ways_of(settings):
         yield Line(fine, phrase)
     async with AsyncExitStack() as stack:
@@ -94,6 +96,30 @@ async def _mail(settings: Settings) -> Line:
             reason=type(error).__name__,
         )
     return _fine(_("Mail: the server {host} accepts us."), host=server.host)
+
+
+async def _mailbox(settings: Settings) -> Line:
+    """Whether letters of the offices are read; without it they answer in the group or by files, which is no fault."""
+    box = mailbox.mailbox(settings)
+    if box is None:
+        return _fine(_("The mailbox is not read (IMAP_HOST): offices answer in the group or by files."))
+    try:
+        await asyncio.to_thread(_look_into, box)
+    except mailbox.TROUBLE as error:
+        return _bad(
+            _(
+                "The mailbox: the server {host} does not let us in ({reason}). "
+                "Check IMAP_HOST, IMAP_PORT, IMAP_SECURITY, IMAP_USER and IMAP_PASSWORD."
+            ),
+            host=box.host,
+            reason=type(error).__name__,
+        )
+    return _fine(_("The mailbox: the server {host} lets us in."), host=box.host)
+
+
+def _look_into(box: mailbox.Mailbox) -> None:
+    with mailbox.opened(box):
+        pass
 
 
 def _content(settings: Settings) -> Line:

@@ -43,6 +43,7 @@ A_ROUND = 50
 """Letters a round: whoever waits for a stop of the bot waits for one letter."""
 TRIES = 3
 """Of one letter, before it is set aside for a person to look at."""
+DEGRADED_AFTER = 3
 ALARM_AFTER = 10
 """Rounds in a row that failed: about half an hour."""
 MOST_FILES = 20
@@ -69,6 +70,10 @@ class Reader:
             self.beat()
             pause = EVERY if await self.once() else min(EVERY * 2**self._failed, LONGEST_PAUSE)
             await self.clock.sleep(pause)
+
+    def lacking(self) -> str | None:
+        """For /readyz: the bot works on, but hears no letter."""
+        return "mailbox" if self._failed >= DEGRADED_AFTER else None
 
     async def once(self) -> bool:
         """Reads what is new; False where the server did not let us."""

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
+from bot.commands.check import _mailbox
 from bot.connectors.incoming import Reader
 from bot.connectors.mail import Carrier, Server
 from bot.connectors.mailbox import mailbox
@@ -375,10 +376,20 @@ async def test_after_a_loss_of_the_server_the_reading_goes_on_where_it_was(offic
     case = await office.case()
     await office.comes(await office.letter(case, "Реєстраційний номер: 5"))
     await asyncio.to_thread(office.room.close)
-    assert not await office.reader.once()
+    assert [await office.reader.once() for _round in range(3)] == [False] * 3
+    assert office.reader.lacking() == "mailbox"
     await asyncio.to_thread(office.room.open)
     await office.comes(await office.letter(case, "Питання: яка адреса?"))
     assert (await office.stands(case)).state is State.CLARIFICATION
+
+
+async def test_check_says_whether_the_mailbox_lets_us_in(office: Office) -> None:
+    settings = {"bot_token": "1:" + "a" * 35, **office.room.settings}
+    assert (await _mailbox(given(**settings))).fine
+    assert not (await _mailbox(given(**{**settings, "imap_password": "wrong"}))).fine
+    await asyncio.to_thread(office.room.close)
+    assert not (await _mailbox(given(**settings))).fine
+    assert (await _mailbox(given(bot_token="1:" + "a" * 35))).fine
 
 
 async def test_a_kill_between_writing_and_marking_does_nothing_twice(office: Office, storage: Storage) -> None:

@@ -39,7 +39,7 @@ def inbox() -> Iterator[Inbox]:
 async def world(tmp_path: Path, room: Mailroom, inbox: Inbox) -> AsyncIterator[World]:
     text = (CONTENT / "community.yaml").read_text("utf-8")
     text = text.replace("  registry_email:", f"  registry_email: {REGISTRY}", 1)
-    text = text.replace('mail: {server: ""', f"mail: {{server: {SERVER}", 1)
+    text = text.replace('server: "", approval', f"server: {SERVER}, approval", 1)
     content = tmp_path / "content"
     content.mkdir()
     (content / "community.yaml").write_text(text, "utf-8")
