@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from demo.page.scene import KYIV
 from demo.people import Person
-from demo.story import cases, programme
+from demo.story import campaign, cases, programme
 from demo.story.play import Play, on
 
 BEGINNING = on(KYIV, 9, 24)
@@ -12,10 +12,10 @@ TODAY = on(KYIV, 11, 18, 9, 12)
 NEIGHBOURS = 97
 """Three less than an initiative needs here."""
 FIRST_NAMES = ("Ганна", "Степан", "Любов", "Микола", "Раїса", "Андрій", "Надія", "Василь", "Оксана", "Юрій")
-ANSWERS = (("Так, повністю", "Так", "Повний запис"), ("Частково", "Так", "Стислий підсумок"), ("Ні", "Ні", "Стислий"))
-"""What three parts of those who took the survey said."""
+INVITED = 14
+"""Neighbours who agreed to be invited to surveys."""
 LOOKED_ON = 12
-"""Neighbours who took the survey too."""
+"""Of them, who took the survey."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ async def live_through(play: Play) -> None:
     await play.until(on(KYIV, 11, 11, 12))
     await cases.report_the_lamp(play, cast.petro, cast.registrar)
     await play.until(on(KYIV, 11, 15, 15))
-    await take_the_survey(play, crowd[:LOOKED_ON])
+    await campaign.invite(play, cast.moderator, cast.lead, crowd[:INVITED])
+    await campaign.take_the_survey(play, crowd[:LOOKED_ON])
     await programme.speak_up(play, cast.mariia)
     await cases.propose_a_stop(play, cast.emily)
     await play.until(TODAY)
@@ -63,6 +64,8 @@ async def arrive(play: Play) -> Cast:
     play.scene.residents += [cast.petro, cast.mariia, cast.emily]
     await employ(play, cast.moderator, "moderator", "секретар ради (приклад)")
     await employ(play, cast.lead, "programme_lead", "заступник голови (приклад)")
+    for officer in (cast.moderator, cast.lead):
+        await play.backstage.employ(officer, "campaign_manager", play.scene.posts[officer.id])
     await play.together((cast.registrar, cast.moderator, cast.lead, cast.petro, cast.mariia, cast.emily), "/start")
     return cast
 
@@ -88,10 +91,3 @@ async def found_initiative(play: Play, cast: Cast) -> None:
     await play.says(cast.petro, cases.PETRO.name, cases.PETRO.mail, "Так, це так", "Надіслати")
     for button in ("Я перевіряю", "Оприлюднити", "Так, оприлюднити"):
         await play.presses(cast.moderator, button)
-
-
-async def take_the_survey(play: Play, people: list[Person]) -> None:
-    """Enough that the council sees shares: fewer than five would be hidden."""
-    await play.together(people, "/start s_s15", "Почати", "Ні, одразу до опитування")
-    for part, answers in enumerate(ANSWERS):
-        await play.together(people[part :: len(ANSWERS)], *answers, "Завершити")

@@ -46,6 +46,11 @@ def the_autumn_left_something_on_every_screen(scene: Scene) -> None:
     assert "виконується, 75 %" in said
     assert "До дня відповіді лишився тиждень або менше" in said
     assert "Місце: на карті нижче" in said
+    private = [[message.text for message in person.messages] for person in scene.telegram.people]
+    invited = [texts for texts in private if any("просить вас пройти опитування" in text for text in texts)]
+    thanked = [texts for texts in private if any("Ваші відповіді прийнято" in text for text in texts)]
+    assert len(invited) >= 14
+    assert len(thanked) == 12
     assert scene.telegram.clock.now().year == 2024
     assert scene.telegram.violations == []
 
