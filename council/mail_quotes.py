@@ -10,7 +10,14 @@ from collections.abc import Sequence
 ABOVE_THIS_LINE = "═══ Відповідь пишіть над цим рядком ═══"
 """The first line of every letter of a case: whatever the program does, the quote begins here."""
 
-_ABOVE = "відповідь пишіть над цим рядком"
+_OUR_LINES = (
+    "відповідь пишіть над цим рядком",
+    "через бот ради надійшло",
+    "зареєструйте звернення і дайте відповідь на цей лист",
+    "почніть відповідь одним із цих слів",
+    "відповідаючи, не стирайте цей рядок",
+)
+"""Lines of our own letters. Under each stands what nobody answered: examples of steps among them, never to be done."""
 _QUOTED = re.compile(r"^\s*(?:>|&gt;)")
 _NAME = r"(?:\*|_)?\s*(?:{})(?:\*|_)?\s*:"
 _FROM = re.compile(r"^\s*" + _NAME.format("від кого|від|от кого|от|from|von|od"), re.I)
@@ -52,7 +59,7 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
     kept: list[str] = []
     place = 0
     while place < len(lines):
-        if _asks_above(lines[place]) or _begins_letter(lines, place):
+        if _is_ours(lines[place]) or _begins_letter(lines, place):
             break
         length = _attribution(lines, place)
         if length and not _quote_follows(lines, place + length):
@@ -63,9 +70,10 @@ def _without_quotes(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _asks_above(line: str) -> bool:
-    """Our own first line, where the program has not marked it as a quote: everything under it is our letter."""
-    return not _QUOTED.match(line) and _ABOVE in " ".join(line.split()).casefold()
+def _is_ours(line: str) -> bool:
+    """A line of our own letter, where the program has not marked it as a quote: everything under it is our letter."""
+    plain = " ".join(line.split()).casefold()
+    return not _QUOTED.match(line) and any(ours in plain for ours in _OUR_LINES)
 
 
 def _begins_letter(lines: Sequence[str], place: int) -> bool:

@@ -36,16 +36,18 @@ async def fill(ready: EmailMessage, desk: Desk, house: House, sender: str, mail:
     appeal = await desk.appeals.get(mail.case)
     token = await token_of(desk, appeal.id)
     number, what = office_post.of_key(mail.key)
-    part = f"office-{number}-{what}" if number else f"office-{appeal.id}-{what}"
+    part = f"office-{number or appeal.id}-{what}"
+    word = mark(token)
     if what == CONFIRM:
         part = confirmation(number, desk.office_mails.code(number))
+        word = f"{part} {word}"
     ready["Message-ID"] = message_id(token, part, sender)
     if house.community.workflow.mail.plus_addresses:
         del ready["Reply-To"]
         ready["Reply-To"] = reply_to(token, sender)
     with house.texts.speaking(LETTERS_IN):
         ready["Subject"] = _("Re: case {number}").format(number=appeal.number)
-        told = [ABOVE_THIS_LINE, *await _told(desk, house, appeal, mail), _last_line(mark(token))]
+        told = [ABOVE_THIS_LINE, *await _told(desk, house, appeal, mail), _last_line(word)]
     ready.set_content("\n\n".join(part for part in told if part), charset="utf-8", cte="base64")
 
 
@@ -65,7 +67,11 @@ async def _told(desk: Desk, house: House, appeal: Appeal, mail: Mail) -> list[st
     if what == CONFIRM:
         return await _was_it_you(desk, appeal, letter)
     if what == DONE:
-        return [_("Done. {number}").format(number=_stands(house, appeal)), how()]
+        words = (await desk.appeals.message(letter.message)).text
+        return [
+            _("Done. {number}").format(number=_stands(house, appeal)),
+            _("The letter says: {words}").format(words=words),
+        ]
     if what == CONFLICT:
         return [_conflict(appeal), how()]
     if what == DROPPED:
@@ -89,16 +95,17 @@ def _conflict(appeal: Appeal) -> str:
 
 
 async def _was_it_you(desk: Desk, appeal: Appeal, letter: OfficeMail) -> list[str]:
-    words = (await desk.appeals.message(letter.message)).text
     asked = _(
         "A letter about {number} came in the name of your mailbox. The mail server could not prove that it is yours, "
         "so nothing was done. If it was you, answer «Так». If not, answer «Ні»."
     )
-    return [
-        asked.format(number=appeal.number),
-        words,
-        _last_line(confirmation(letter.id, desk.office_mails.code(letter.id))),
-    ]
+    return [asked.format(number=appeal.number), await _words(desk, letter)]
+
+
+async def _words(desk: Desk, letter: OfficeMail) -> str:
+    """What the office wrote, in one line: no part of it may look like the beginning of a step in an answer."""
+    words = (await desk.appeals.message(letter.message)).text
+    return _("The letter says: {words}").format(words=" ".join(words.split()))
 
 
 async def _reason(desk: Desk, letter: OfficeMail) -> Phrase | None:

@@ -1,12 +1,15 @@
 """Own words of a mail, as the programs of councils write around them."""
 
 # ruff: noqa: E501 - the samples stand as the programs write them
+from pathlib import Path
 from time import process_time
 
 import pytest
 
+from council import mail_quotes
 from council.mail_html import text_of
 from council.mail_quotes import ABOVE_THIS_LINE, own_words
+from council.mail_words import MailStep, StepKind, steps_of
 
 LETTER = f"{ABOVE_THIS_LINE}\n\nЗвернення № ЗВ-2026-000001\nВідповідаючи, не стирайте цей рядок: case-abc"
 QUOTED = "\n".join(f"> {line}" for line in LETTER.split("\n"))
@@ -57,6 +60,27 @@ def test_what_only_looks_like_a_quote_stays(text: str) -> None:
 def test_between_the_quotes_the_answers_stay() -> None:
     text = "23.11.26 11:00, Рада пише:\n> Перше питання\nТак.\n> Друге питання\nНі."
     assert own_words(text) == "Так.\nНі."
+
+
+@pytest.mark.parametrize("erased", range(3))
+def test_the_examples_in_our_letters_are_never_taken_for_steps(erased: int) -> None:
+    """However much of our letter a program leaves without a mark, and whatever line the officer has erased."""
+    ours = [
+        ABOVE_THIS_LINE,
+        "Через бот ради надійшло звернення ЗВ-2026-000001: заява.",
+        "Зареєструйте звернення і дайте відповідь на цей лист одним рядком, наприклад:",
+        "Реєстраційний номер: 123/01-05 від 23.11.2026",
+        "Почніть відповідь одним із цих слів, кожне з нового рядка:",
+        "Відповідь: ліхтар замінено.",
+    ]
+    assert steps_of(own_words("\n".join(["Питання: де?", *ours[erased:]]))) == [MailStep(StepKind.ASK, "де?")]
+
+
+def test_our_letters_say_these_very_lines() -> None:
+    """The rule holds as long as the sentences are those of the Ukrainian catalogue."""
+    said = Path("locales/uk/LC_MESSAGES/messages.po").read_text("utf-8").casefold()
+    for line in mail_quotes._OUR_LINES[1:]:
+        assert line in said
 
 
 def test_a_mail_of_quotes_alone_says_nothing() -> None:
