@@ -3,7 +3,7 @@
 What is asked is data (council/forms.py); each capability adds its review screen and what happens at the end.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -110,6 +110,14 @@ async def standing(turn: Turn, conversation: Conversation, form: Form, filling: 
     step = form.step(filling.at)
     screen = question(form, filling, step) if step else await conversation.review(turn, form, filling)
     return Screen(f"{note}\n\n{screen.text}", screen.rows) if note else screen
+
+
+def fitting(lines: Sequence[str], room: int = 3500) -> Sequence[str]:
+    """As many as a message holds."""
+    kept = list(lines)
+    while sum(len(line) + 2 for line in kept) > room:
+        kept.pop()
+    return [*kept, "…"] if len(kept) < len(lines) else kept
 
 
 async def press(callback: CallbackQuery, callback_data: Press, turn: Turn, state: FSMContext) -> str:

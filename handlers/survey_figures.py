@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from council import results
 from council.breakdowns import SUBJECT, UNTOLD
 from council.community import Community
+from council.findings import Finding, Said, WordsState
 from council.phrases import _ as msgid
 from council.profiles import AGES
 from council.results import Slice, Tally, shown_options
@@ -65,9 +66,14 @@ def _counted(told: Account) -> str:
 
 def selection(told: Account) -> str:
     """How many, when, and that who answered chose to do so: stands wherever figures stand."""
+    return selected(told.weeks)
+
+
+def selected(weeks: Sequence[str]) -> str:
+    """The same of answers that came in these weeks."""
     when = ""
-    if told.weeks:
-        first, last = monday(told.weeks[0]), monday(told.weeks[-1]) + timedelta(days=6)
+    if weeks:
+        first, last = monday(weeks[0]), monday(weeks[-1]) + timedelta(days=6)
         when = _("The answers came from {first} to {last}.").format(first=day(first), last=day(last))
     chose = _("Who answered chose to do so: the figures are not representative, they do not speak for all residents.")
     return f"{when} {chose}".strip()
@@ -120,6 +126,17 @@ def answers(part: Slice, community: Community, questions: Sequence[str] | None =
     told = results.tallies(part.survey, part.sheets, part.variant)
     chosen = [one for one in told if questions is None or one.question.id in questions]
     return [*head, *(in_words(part.survey, one, community) for one in chosen)]
+
+
+def said(part: Slice, found: Sequence[Said]) -> Sequence[str]:
+    """Answers in words that a moderator has read and let others read, question by question."""
+    lines = []
+    for question in part.survey.asked_in(part.variant):
+        texts = [one.text for one in found if one.question == question.id and one.state is WordsState.SHOWN]
+        if texts:
+            rows = "\n".join(f"«{escaped(text)}»" for text in texts)
+            lines.append(f"<b>{escaped(asked(part.survey, question))}</b>\n{rows}")
+    return lines
 
 
 def in_words(survey: Survey, tally: Tally, community: Community) -> str:
@@ -189,3 +206,17 @@ def _named(kind: str, code: str, community: Community) -> object:
     if kind == Trait.CATEGORY:
         return (category := community.category(code)) and category.title
     return (district := community.district(code)) and district.name
+
+
+# a figure as the value of an indicator
+
+
+def source(one: Finding, survey: Survey | None) -> str:
+    """«За опитуванням «Моя цифрова грамотність», 2 півріччя 2026 року: середній результат. Відповідей: 120…»"""
+    text = _("By the survey «{title}», {wave}: {basis}. Answers: {count}; who answered chose to do so.")
+    return text.format(
+        title=escaped(words_of(survey.title) if survey else one.survey),
+        wave=escaped(wave_name(one.wave) or _("all the time")),
+        basis=escaped(one.basis),
+        count=number(one.people),
+    )

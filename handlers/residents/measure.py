@@ -7,15 +7,17 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
+from council.findings import FindingState
 from council.links import Code, LinkKind, payload
 from council.measures import Ledger, level
 from council.pages import pages
 from council.phrases import NotFound
 from council.programme import Indicator, Measure, MeasureId
-from handlers import forms, links
+from handlers import forms, links, survey_figures
 from handlers.house import House
 from handlers.residents import indicator_card, measure_card, measure_history, measure_life
 from handlers.residents import programme_lists as lists
+from handlers.residents import programme_words as words
 from handlers.residents.programme import open_book, standing_at, under
 from handlers.residents.programme_lists import GoalPress, IndicatorPress, MeasurePress
 from handlers.screens import Button, Screen, column
@@ -115,7 +117,9 @@ def _behind(book: Ledger, measure: Measure, view: str, text: str, page: int) -> 
 
 async def indicator(callback: CallbackQuery, callback_data: IndicatorPress, turn: Turn, state: FSMContext) -> None:
     book = await open_book(turn, callback_data.programme)
-    screen = _indicator_screen(turn, book, _known(book, callback_data.indicator), callback_data.page)
+    indicator = _known(book, callback_data.indicator)
+    measured = await _measured(turn, book, indicator)
+    screen = _indicator_screen(turn, book, indicator, measured, callback_data.page)
     await turn.show(callback, await forms.with_form(state, screen))
 
 
@@ -126,8 +130,19 @@ def _known(book: Ledger, code: str) -> Indicator:
     raise NotFound(_("This indicator is not in the programme any more."))
 
 
-def _indicator_screen(turn: Turn, book: Ledger, indicator: Indicator, page: int) -> Screen:
-    parts = pages("\n\n".join(indicator_card.shown(book, indicator)))
+async def _measured(turn: Turn, book: Ledger, indicator: Indicator) -> Sequence[str]:
+    """Values that surveys gave and the programme's lead has accepted, each with its source."""
+    found = await turn.desk.findings.of_programme(book.programme.id, FindingState.ACCEPTED)
+    told = [one for one in found if one.indicator == indicator.code]
+    return [
+        f"{words.in_unit(indicator, one.value)}. {survey_figures.source(one, turn.house.surveys.get(one.survey))}"
+        for one in told
+    ]
+
+
+def _indicator_screen(turn: Turn, book: Ledger, indicator: Indicator, measured: Sequence[str], page: int) -> Screen:
+    surveyed = [f"<b>{_('What people say')}</b>", *measured] if measured else []
+    parts = pages("\n\n".join([*indicator_card.shown(book, indicator), *surveyed]))
     at = min(page, len(parts) - 1)
     turns = lists.turns(len(parts), at, lambda to: _indicator(book, indicator, to), size=1)
     measures = book.programme.measures_by(indicator)[:INDICATORS]

@@ -1,6 +1,6 @@
 """Surveys: the list, what a person is told before the first question, the questions, and the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from textwrap import shorten
 from typing import Any
@@ -52,6 +52,11 @@ class Take(CallbackData, prefix="sv"):
     subject: str
     campaign: Id = 0
 
+
+RESULTS_OF = frozenset({"results"})
+"""`?start=s_results-7` leads to a published result."""
+RESULTS: dict[str, Callable[[Event, Turn, int], Awaitable[None]]] = {}
+"""How it is shown; filled by its own room."""
 
 # the list
 
@@ -113,6 +118,9 @@ async def press(callback: CallbackQuery, callback_data: Opening, turn: Turn) -> 
 async def link(message: Message, turn: Turn, state: FSMContext, value: str) -> None:
     """`?start=s_s5`, and `s_s7-MEASURE` for what a survey is about."""
     code, _dash, subject = value.lower().partition("-")
+    if code in RESULTS_OF and subject.isdecimal() and len(subject) < 10:
+        await RESULTS["show"](message, turn, int(subject))
+        return
     await _open(message, turn, code, subject)
 
 
@@ -179,6 +187,8 @@ def opening(turn: Turn, survey: Survey) -> str:
             "They are shown only in groups of five or more."
         ),
     ]
+    if survey.publish_words:
+        lines.append(_("What you write in words may be published without your name, after a moderator has read it."))
     return "\n\n".join(lines)
 
 
@@ -270,15 +280,7 @@ async def review(turn: Turn, form: Form, filling: Filling) -> Screen:
     )
     button = partial(way_button, filling)
     ways = button(_("Finish"), "@send"), button(_("Change"), "@change"), button(leaving(form), "@cancel")
-    return Screen("\n\n".join([head, *_fitting(lines)]), column(*ways))
-
-
-def _fitting(lines: Sequence[str], room: int = 3500) -> Sequence[str]:
-    """As many as a message holds."""
-    kept = list(lines)
-    while sum(len(line) + 2 for line in kept) > room:
-        kept.pop()
-    return [*kept, "…"] if len(kept) < len(lines) else kept
+    return Screen("\n\n".join([head, *forms.fitting(lines)]), column(*ways))
 
 
 def _asked(step: Step, filling: Filling) -> str:

@@ -1,12 +1,14 @@
 """/stats: how the surveys go, and what was answered, as far as it can be told without telling of anybody."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
+from council import findings
+from council.findings import WordsState
 from council.pages import pages
 from council.rights import must_work_here
 from council.survey import Survey
@@ -82,7 +84,8 @@ async def press(callback: CallbackQuery, callback_data: StatsPress, turn: Turn) 
     if survey is None:
         return _("This button is no longer in use.")
     told = await account(turn.desk, survey, callback_data.wave, turn.house.community)
-    parts = pages(written(turn, survey, told))
+    decided = await turn.desk.findings.decided(survey.id)
+    parts = pages(written(turn, survey, told, decided))
     place = max(0, min(callback_data.part, len(parts) - 1))
     rows = (*_turns(callback_data, place, len(parts)), *column(*await _ways(turn, survey, told)))
     await turn.show(callback, Screen(parts[place], rows))
@@ -98,13 +101,14 @@ def _turns(pressed: StatsPress, part: int, whole: int) -> tuple[tuple[Button, ..
     return ((*back, *on),) if back or on else ()
 
 
-def written(turn: Turn, survey: Survey, told: Account) -> str:
+def written(turn: Turn, survey: Survey, told: Account, decided: Mapping[tuple[str, str], WordsState]) -> str:
     """Live figures of a wave: counts of all, and answers of those who can be told together."""
     wave = figures.wave_name(told.wave)
     head = f"<b>{figures.title(survey)}</b>" + (f" · {escaped(wave)}" if wave else "")
     lines = [head, *figures.account(told, survey)]
     for part in told.parts:
         lines += [f"<b>{figures.part_name(part)}</b>", *figures.answers(part, turn.house.community)]
+        lines += figures.said(part, findings.said(part, decided))
     return "\n\n".join([*lines, *figures.reached(survey, told)])
 
 

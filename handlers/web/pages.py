@@ -1,7 +1,7 @@
 """Every capability's public pages, joined: the one place that knows them all."""
 
 from council.identity import IdentityProvider
-from handlers.web import petitions, programme, signing
+from handlers.web import petitions, programme, signing, surveys
 from handlers.web.room import Room
 
 
@@ -12,6 +12,7 @@ def public_pages(room: Room, provider: IdentityProvider | None = None) -> Room:
     """
     programme.pages(room)
     petitions.pages(room)
+    surveys.pages(room)
     if provider is not None:
         signing.pages(room, provider)
     return room
