@@ -53,7 +53,7 @@ async def test_a_kept_page_causes_no_query(site: Site, statements: list[str], pa
 
 async def test_looking_for_changes_is_one_query_a_capability(site: Site, statements: list[str]) -> None:
     await site.changes()
-    assert statements == ["programmes_sign", "petitions_sign"]
+    assert statements == ["programmes_sign", "petitions_sign", "survey_publications_sign"]
 
 
 async def test_a_change_is_seen_when_the_pages_have_looked(site: Site) -> None:
