@@ -203,14 +203,17 @@ async def bounced(desk: Desk, handover_id: HandoverId, reason: str, now: datetim
 
 
 async def again(desk: Desk, community: Community, appeal: Appeal, officer: Officer, press: str, now: datetime) -> int:
-    """«Hand over once more»: everything of the case that the registry has not acknowledged goes now, by its old keys.
+    """«Hand over once more»: what failed or was refused, and what the registry has not acknowledged, by its old keys.
 
     A connector that the house got meanwhile takes the case too. Returns how many rows are on their way.
     Raises DomainError where there is nothing to do it with, or the registry has it already.
     """
     must_handle(officer, appeal)
     await queue(desk, community, appeal, now)
-    on_their_way = [await _requeued(desk, row, now) for row in await desk.handovers.of_appeal(appeal.id)]
+    rows = await desk.handovers.of_appeal(appeal.id)
+    known = {row.connector for row in rows if row.state is HandoverState.ACKNOWLEDGED}
+    wanted = [row for row in rows if row.state is not HandoverState.SENT or row.connector not in known]
+    on_their_way = [await _requeued(desk, row, now) for row in wanted]
     if not any(on_their_way):
         raise DomainError(_("There is nothing to hand over: the registry has this case."))
     actor = f"officer:{officer.telegram_id}"

@@ -43,15 +43,16 @@ def _day(package: Package) -> str:
 
 
 def text(house: House, package: Package, part: Part, left_out: Sequence[str], *, hears: bool) -> str:
-    """First the line above which a reply is written, last the line by which it finds its case."""
+    """Where replies are read: first the line above which one is written, last the line by which it finds its case."""
     with house.texts.speaking(STATE_LANGUAGE):
         handed = package.handed
         if handed is None:
             return _("The list of yesterday's submissions is attached.") + "\n"
-        lines = [ABOVE_THIS_LINE, "", *_told(house, handed, part), *_left_out(left_out), "", *_ask(handed, hears), ""]
+        lines = [*_told(house, handed, part), *_left_out(left_out), "", *_ask(handed, hears), ""]
         lines += [_("Identifier: {id}. The same mail sent again has the same one.").format(id=package.key)]
-        if handed.token is not None:
-            lines.append(_("When you reply, keep this line: {mark}").format(mark=mark(handed.token)))
+        if hears and handed.token is not None:
+            keep = _("When you reply, keep this line: {mark}").format(mark=mark(handed.token))
+            lines = [ABOVE_THIS_LINE, "", *lines, keep]
         return "\n".join(lines) + "\n"
 
 

@@ -18,7 +18,7 @@ async def line(desk: Desk, appeal: Appeal) -> str:
         return ""
     there = [row.sent_at for row in rows if row.state in _THERE and row.sent_at is not None]
     if there:
-        return _("The council's registry got it on {moment}. It has no number there yet.").format(
+        return _("Handed over to the council's registry on {moment}. It has no number there yet.").format(
             moment=moment(min(there))
         )
     return _("The bot is passing it to the council's registry. You need not do anything: the term runs already.")

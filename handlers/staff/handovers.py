@@ -60,9 +60,10 @@ def _standing(row: Handover) -> str:
 
 
 async def buttons(desk: Desk, appeal: Appeal) -> list[Button]:
-    """Where it went or tried to go, and the registry has not answered with a number."""
-    states = {row.state for row in await desk.handovers.of_appeal(appeal.id)} - {HandoverState.ACKNOWLEDGED}
-    if not states - {HandoverState.QUEUED} or appeal.registry_index:
+    """Where something failed or was refused, or went and the registry has not answered with a number."""
+    states = {row.state for row in await desk.handovers.of_appeal(appeal.id)}
+    in_doubt = set() if appeal.registry_index else {HandoverState.SENT}
+    if not states & {HandoverState.FAILED, HandoverState.REFUSED, *in_doubt}:
         return []
     return [Button(_("Hand over once more"), HandoverPress(appeal=appeal.id).pack())]
 

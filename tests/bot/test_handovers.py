@@ -151,6 +151,7 @@ async def test_where_nobody_reads_replies_none_is_asked_for(
     await opens(storage, files, here)
     await send(by_mail(inbox, clock), here).once()
     assert "внесіть номер у боті" in inbox.text()
+    assert ABOVE_THIS_LINE not in inbox.text()
 
 
 async def test_a_request_goes_to_the_mailbox_on_the_map(

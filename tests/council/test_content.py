@@ -52,6 +52,12 @@ def test_the_folders_we_ship_have_no_faults_and_say_what_they_lack(name: str) ->
     ("old", "new", "message"),
     [
         ('"", approval: officer', '"", approval: server', "the mail server whose word counts is not named"),
+        ("mailboxes: []", "mailboxes: [{to: a@b.org, categories: [lamps]}]", "no category with the code “lamps”"),
+        ("mailboxes: []", "mailboxes: [{to: a@b.org, departments: [x]}]", "no department with the code “x”"),
+        ("mailboxes: []", "mailboxes: [{to: nobody}]", "“nobody”"),
+        ("  departments: {}", "  departments: {x: 01}", "no department with the code “x”"),
+        ("sev_xml: false", "sev_xml: true", "need the council's ЄДРПОУ code"),
+        ("columns: []", "columns: [{title: Вік, fact: age}]", "the journal knows no fact “age”"),
         ("general_department: general", "general_department: nobody", "there is no department with the code “nobody”"),
         ("    department: cnap", "    department: csap", "there is no department with the code “csap”"),
         ('    theme: "100"', '    theme: "999"', "there is no theme with the code “999”"),

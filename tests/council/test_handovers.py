@@ -271,6 +271,20 @@ async def test_a_registered_case_is_not_handed_over_again_and_a_stranger_never(d
             await handovers.again(desk, CONNECTED, case, officer, "p1", LATER)
 
 
+async def test_after_the_number_only_what_failed_goes_again(desk: Desk) -> None:
+    case = await submits(desk)
+    await goes(desk, case)
+    for key in ("add:1", "add:2"):
+        await answering.add_from_applicant(desk, case, key, "Ще одне", [], OLENA, NOW)
+    await handovers.acknowledged(desk, case, None, "К-17", None, NOW)
+    first, second = [one for one in await desk.handovers.of_appeal(case.id) if one.key.endswith(":mail")][1:]
+    await handovers.sent(desk, first, NOW)
+    await handovers.failed(desk, second, Trouble("smtp 451"), NOW)
+    await handovers.again(desk, CONNECTED, case, REGISTRAR, "p1", LATER)
+    states = [(await desk.handovers.get(one.id)).state for one in (first, second)]
+    assert states == [HandoverState.SENT, HandoverState.QUEUED]
+
+
 async def test_a_way_that_the_house_got_later_takes_an_old_case_by_hand(desk: Desk) -> None:
     case = await submits(desk, community=KORIUKIVKA)
     assert await handovers.again(desk, CONNECTED, case, REGISTRAR, "p1", LATER) == 3

@@ -86,7 +86,7 @@ async def test_a_case_reaches_the_registry_and_where_it_is_stuck_everybody_sees(
     assert "система документообігу: не надіслано (http 503)" in card(registrar, number).text
 
     await olena.press("Відкрити це звернення")
-    assert "Реєстр ради отримав звернення" in olena.last
+    assert "Передано до реєстру ради 23 листопада 2026" in olena.last
 
     for _hour in range(7):
         await handed_over(world, hours=1)
@@ -139,3 +139,8 @@ async def test_a_house_without_ways_says_nothing_of_them(tmp_path: Path) -> None
         await world.later(hours=30)
         assert "Передача" not in card(registrar, number).text
         assert HANDOVER not in card(registrar, number).buttons
+        await registrar.private.send("/start case_1")
+        assert registrar.private.sees(f"{number}: заява")
+        petro = world.resident("Петро")
+        await petro.send("/start case_1")
+        assert not petro.sees(number)
