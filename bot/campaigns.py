@@ -21,7 +21,7 @@ from storage.house import Storage
 
 log = structlog.get_logger(__name__)
 
-RUNNING, RESTING = 0.4, 2.0
+RUNNING, RESTING = 0.25, 2.0
 """Seconds between two looks: while something is being sent, and else."""
 SHOWN_EVERY = timedelta(seconds=10)
 """The progress message changes so often; the group has twenty operations a minute for everything."""

@@ -84,19 +84,26 @@ class Delivery:
         try:
             ours = await self._replica.letters(free)
         finally:
-            for _ in range(len(free) - len(ours)):
-                self._post.pace.landed(self._post.clock.now())
+            taken = {row.id for row in ours}
+            for row in free:
+                if row.id not in taken and row.lane not in MANY:
+                    self._post.pace.landed(self._post.clock.now())
         return ours
 
     async def _free(self, rows: Sequence[OutboxRow], now: datetime) -> tuple[list[OutboxRow], list[datetime]]:
         """The rows that may leave now, their pace taken; and when the others may be asked again."""
         free: dict[int, OutboxRow] = {}
-        later = []
+        later: list[datetime] = []
+        pace = self._post.pace
         for row in rows:
-            room = FOR_MANY if row.lane in MANY else AT_ONCE
+            many = row.lane in MANY
+            room = FOR_MANY if many else AT_ONCE
             if row.chat in free or len(self._flights) + len(free) >= room:
                 continue
-            moment = await self._post.pace.claim(row.chat, row.lane, now)
+            if many and (step := pace.steps_at(now)) > now:  # the same for all of them
+                later.append(step)
+                continue
+            moment = await pace.claim(row.chat, row.lane, now)
             if moment > now:
                 later.append(moment)
             else:
@@ -111,7 +118,8 @@ class Delivery:
             self._post.metrics.deliveries.labels("failed").inc()
             await failed(self._post, row)
         finally:
-            self._post.pace.landed(self._post.clock.now())
+            if row.lane not in MANY:
+                self._post.pace.landed(self._post.clock.now())
             self._busy.discard(row.chat)
             self.wake.set()
 

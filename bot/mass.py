@@ -4,6 +4,9 @@ A row of the lane CAMPAIGN is noted as handed over *before* Telegram is asked. W
 send it again: nobody knows whether it came. An alert is repeated instead: there a second reading does no harm.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from bot.post import Post
 from council import campaign_feeding, campaigning
 from council.campaigns import Outcome
@@ -26,6 +29,21 @@ async def may_leave(post: Post, row: OutboxRow) -> bool:
             return True
         await ended(desk, row, Outcome.UNSURE, post)
     return False
+
+
+@asynccontextmanager
+async def boarding(post: Post, row: OutboxRow) -> AsyncIterator[None]:
+    """Waits for a place among thirty a second, and gives it back when Telegram has answered."""
+    if row.lane not in MANY:
+        yield
+        return
+    while (free := post.pace.boards_at(now := post.clock.now())) > now:
+        await post.clock.sleep((free - now).total_seconds())
+    post.pace.board()
+    try:
+        yield
+    finally:
+        post.pace.landed(post.clock.now())
 
 
 async def ended(desk: Desk, row: OutboxRow, outcome: Outcome, post: Post) -> None:

@@ -112,12 +112,22 @@ class Pace:
     def free_at(self, chat: int, lane: Lane, now: datetime) -> datetime:
         """When something may be sent there: `now`, or the moment to ask again."""
         chats = self._group_free_at(chat, lane, now) if chat <= 0 else self._chat(chat).free_at(now)
-        return max(self._overall_free_at(lane, now), chats, self._held.get(chat, now))
+        overall = self._many.free_at(now) if lane in MANY else self._overall.free_at(now)
+        return max(overall, chats, self._held.get(chat, now))
 
-    def _overall_free_at(self, lane: Lane, now: datetime) -> datetime:
-        if lane not in MANY:
-            return self._overall.free_at(now)
-        return max(self._many.free_at(now), self._overall.free_at(now, min(self.expected(), self.MOST_EXPECTED)))
+    def steps_at(self, now: datetime) -> datetime:
+        """When the next message to many people may set out, whoever it is for."""
+        return self._many.free_at(now)
+
+    def boards_at(self, now: datetime) -> datetime:
+        """When a message to many people may be handed to Telegram: `now`, or the moment to ask again.
+
+        It is asked at the last moment, when all is ready, so that a place is held as shortly as can be.
+        """
+        return self._overall.free_at(now, min(self.expected(), self.MOST_EXPECTED))
+
+    def board(self) -> None:
+        self._overall.fly()
 
     def _group_free_at(self, chat: int, lane: Lane, now: datetime) -> datetime:
         window = self._groups[chat]
@@ -132,7 +142,7 @@ class Pace:
     async def claim(self, chat: int, lane: Lane, now: datetime) -> datetime:
         """Takes a place where one is free; returns `now` then, else the moment to ask again.
 
-        Whoever took it says `landed` when Telegram has answered.
+        Whoever took it says `landed` when Telegram has answered; a message to many people boards first.
         """
         free = self.free_at(chat, lane, now)
         if free <= now:
@@ -140,9 +150,10 @@ class Pace:
         return free
 
     def fly(self, chat: int, lane: Lane, now: datetime) -> None:
-        self._overall.fly()
         if lane in MANY:
             self._many.take(now)
+        else:
+            self._overall.fly()
         self._take(chat, now)
 
     def landed(self, now: datetime) -> None:

@@ -42,7 +42,9 @@ async def send(post: Post, row: OutboxRow) -> None:
         await _make_topic(post, where)
     elif letter := await _letter(post, row, where):
         if await mass.may_leave(post, row):
-            await _record(post, letter, *await _ask(post, letter))
+            async with mass.boarding(post, row):
+                chat, message = await _ask(post, letter)
+            await _record(post, letter, chat, message)
     else:
         await _nothing_to_say(post, row)
 
@@ -69,7 +71,8 @@ def _of_topic(row: OutboxRow) -> bool:
 async def _letter(post: Post, row: OutboxRow, where: Place) -> Letter | None:
     if isinstance(row.content, Call) and row.content.method in calls.PLAIN:
         return Letter(row, row.content, where)
-    async with post.storage.reading() as desk:
+    looking = post.storage.glance if mass.is_one(row) else post.storage.reading
+    async with looking() as desk:
         call = await _call(post, desk, row)
         if call is None or (where.thread is None and call.method.endswith("ForumTopic")):
             return None

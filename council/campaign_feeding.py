@@ -21,8 +21,8 @@ from council.ports import Desk
 from council.survey import Survey
 from council.urns import occasion, wave
 
-ROOM, ROOM_OF_ALERTS = 60, 30
-"""Messages that wait in the outbox at most: about two seconds, and of an alert one, so that others pass between."""
+ROOM = 30
+"""Messages that wait in the outbox at most: about a second, so that others pass between and a pause is felt at once."""
 PAGE = 300
 """Residents that one unit looks at."""
 
@@ -65,10 +65,9 @@ async def step(here: Round) -> bool:
 
 
 async def _advance(here: Round, wave_: Wave) -> bool:
-    whole = ROOM_OF_ALERTS if here.campaign.kind.urgent else ROOM
     waiting = await here.desk.campaigns.waiting(wave_)
-    room = whole - waiting
-    if room < whole // 2:
+    room = ROOM - waiting
+    if room < ROOM // 3:
         return False
     sent = await _put_off_before(here, wave_, room)
     if sent < room and not wave_.scanned:

@@ -11,7 +11,7 @@ from handlers.house import House
 from handlers.reader import Reader
 from handlers.screens import message
 from handlers.staff import campaign_card
-from handlers.texts import _
+from handlers.texts import _, current
 from storage.desk import Desk
 
 
@@ -26,7 +26,21 @@ async def _to_person(reader: Reader) -> Call | None:
     here = Round(reader.desk, reader.house.community, reader.house.surveys, campaign, reader.now)
     if person is None or await silenced(here, person.id, reader.chat):
         return None
-    return campaign_words.told(reader.house, campaign, reader.number("wave"))
+    return _same_for_all(reader, campaign, current().current_locale)
+
+
+_RENDERED: dict[tuple[object, ...], Call] = {}
+
+
+def _same_for_all(reader: Reader, campaign: Campaign, locale: str) -> Call:
+    """Rendered once and sent to thousands: it depends on the reader by the language alone."""
+    wave, council = reader.number("wave"), str(reader.house.community.council.name)
+    key = (council, campaign.id, campaign.kind, campaign.content, wave, locale)
+    if key not in _RENDERED:
+        if len(_RENDERED) > 20:
+            _RENDERED.clear()
+        _RENDERED[key] = campaign_words.told(reader.house, campaign, wave)
+    return _RENDERED[key]
 
 
 async def _try(reader: Reader) -> Call:

@@ -86,14 +86,15 @@ def test_what_is_on_its_way_holds_its_place_until_a_second_after_telegrams_answe
 
 
 def of_a_campaign(pace: Pace, seconds: float) -> list[float]:
-    """When messages of a campaign leave that is always ready, to a Telegram that answers at once."""
+    """When messages of a campaign reach a Telegram that answers at once, if one is always ready."""
     now, moments = START, []
     for chat in range(1, 2000):
-        while (free := pace.free_at(chat, Lane.CAMPAIGN, now)) > now:
+        while (free := max(pace.free_at(chat, Lane.CAMPAIGN, now), pace.boards_at(now))) > now:
             now = free
         if now >= START + timedelta(seconds=seconds):
             break
         pace.fly(chat, Lane.CAMPAIGN, now)
+        pace.board()
         pace.landed(now)
         moments.append((now - START).total_seconds())
     return moments
