@@ -23,8 +23,8 @@ from council.urns import occasion, wave
 
 ROOM = 30
 """Messages that wait in the outbox at most: about a second, so that others pass between and a pause is felt at once."""
-PAGE = 300
-"""Residents that one unit looks at."""
+PAGE = 100
+"""Residents that one unit looks at: others wait meanwhile."""
 
 
 def purpose_of(kind: Kind) -> str:
@@ -98,7 +98,8 @@ async def _put_off_before(here: Round, wave_: Wave, room: int) -> int:
 async def _scan(here: Round, wave_: Wave, room: int) -> None:
     """Looks at the next residents until the room is full."""
     purpose, topics = purpose_of(here.campaign.kind), bool(here.campaign.audience.topics)
-    page = await here.desk.campaigns.candidates(wave_.cursor, purpose, PAGE, topics=topics)
+    rows = PAGE if here.campaign.audience.narrow else room  # of everybody, no more are read than can be sent
+    page = await here.desk.campaigns.candidates(wave_.cursor, purpose, rows, topics=topics)
     chosen = {one.resident for one in await chosen_of(here, page, wave_)}
     cursor = wave_.cursor
     for one in page:
@@ -109,7 +110,7 @@ async def _scan(here: Round, wave_: Wave, room: int) -> None:
             state, due = await _state_for(here, one)
             if await here.desk.campaigns.enlist(wave_, one.resident, state, due):
                 room -= await _queued(here, wave_, one, state)
-    over = len(page) < PAGE and (not page or cursor == page[-1].resident)
+    over = len(page) < rows and (not page or cursor == page[-1].resident)
     await here.desk.campaigns.move(wave_, cursor, scanned=over)
 
 
