@@ -81,6 +81,10 @@ class Spread:
             self._next = now + SECOND
         return max(now, self._next)
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether more lateness would be lost."""
+        return self._next is not None and self._next + self.LATE - self.STEP <= now
+
     def take(self, now: datetime) -> None:
         self._next = max(self._next or now, now - self.LATE) + self.STEP
 
@@ -116,8 +120,12 @@ class Pace:
         return max(overall, chats, self._held.get(chat, now))
 
     def steps_at(self, now: datetime) -> datetime:
-        """When the next message to many people may set out, whoever it is for."""
-        return self._many.free_at(now)
+        """When the next message to many people may set out, whoever it is for.
+
+        While somebody's update is being worked on, it gives way, until it is as late as can be made up for.
+        """
+        free = self._many.free_at(now)
+        return now + Spread.STEP if self.expected() and free == now and not self._many.is_late(now) else free
 
     def boards_at(self, now: datetime) -> datetime:
         """When a message to many people may be handed to Telegram: `now`, or the moment to ask again.
