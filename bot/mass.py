@@ -23,6 +23,7 @@ async def may_leave(post: Post, row: OutboxRow) -> bool:
     """Notes that the message is handed over; False where it was taken back, or may have gone out before a crash."""
     if row.lane is not Lane.CAMPAIGN or row.about is None:
         return True
+    await _room(post)  # before it is noted, so that a crash leaves as few as can be of whom nobody knows
     campaign, wave, resident = campaigning.told_by(row.about)
     async with post.storage.unit() as desk:
         if await desk.campaigns.mark(campaign, wave, resident, campaigning.QUEUED, campaigning.HANDED):
@@ -37,13 +38,17 @@ async def boarding(post: Post, row: OutboxRow) -> AsyncIterator[None]:
     if row.lane not in MANY:
         yield
         return
-    while (free := post.pace.boards_at(now := post.clock.now())) > now:
-        await post.clock.sleep((free - now).total_seconds())
+    await _room(post)
     post.pace.board()
     try:
         yield
     finally:
         post.pace.landed(post.clock.now())
+
+
+async def _room(post: Post) -> None:
+    while (free := post.pace.boards_at(now := post.clock.now())) > now:
+        await post.clock.sleep((free - now).total_seconds())
 
 
 async def ended(desk: Desk, row: OutboxRow, outcome: Outcome, post: Post) -> None:
