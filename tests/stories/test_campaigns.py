@@ -98,9 +98,10 @@ async def test_a_message_goes_to_those_who_agreed_after_a_second_person_has_read
     await olena.press(ENOUGH)
     assert "Більше не надсилатимемо: Новини ради" in olena.last
     await agrees(taras)
-    await petro.block()
+    petro.person.chat.blocked = True
     await campaign_sent(oksana, ihor, "Збори у клубі о шостій.")
     assert (reads(olena, "Збори"), reads(taras, "Збори")) == (0, 1)
+    assert "Заблокували бота: 1" in ihor.message("Підтверджує").text
     await submits(olena)
     assert any("Передано до ради" in screen for screen in olena.screens)
     await olena.send("/mydata")
