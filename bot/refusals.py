@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError
 
 from bot import alarms, group, mass
 from bot.logs import failure
@@ -55,8 +55,9 @@ async def refused(post: Post, row: OutboxRow, error: TelegramAPIError) -> None:
 
 
 async def _still_to_go(desk: Desk, refusal: Refusal) -> bool:
-    """False where Telegram did not answer in time: it may have taken the message, which nobody is to read twice."""
-    if refusal.row.lane is Lane.CAMPAIGN and "timeout" in refusal.error.message.lower():
+    """False where no answer came though Telegram was reached: it may have taken what nobody is to read twice."""
+    lost = isinstance(refusal.error, TelegramNetworkError) and "ClientConnectorError" not in refusal.error.message
+    if refusal.row.lane is Lane.CAMPAIGN and lost:
         await mass.ended(desk, refusal.row, Outcome.UNSURE, refusal.post)
         return False
     await mass.not_yet(desk, refusal.row)

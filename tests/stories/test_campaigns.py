@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
-from council.people import Role
+from council import campaigning
+from council.campaigns import State
+from council.people import Officer as CouncilOfficer
+from council.people import Role, TelegramId
+from demo.faults import Trouble
 from tests.stories.journeys import submits
 from tests.world import MONDAY, Officer, Resident, World
 
@@ -233,3 +237,41 @@ async def test_a_photo_goes_with_its_words_and_a_link_counts_who_came(world: Wor
     assert "Ярмарок у суботу" in taras.last
     await ihor.private.press_data(ihor.private.view()[-1], "cm:open:1")
     assert "за надрукованим кодом: 1" in ihor.private.last
+
+
+async def test_what_telegram_refuses_comes_later_and_what_it_may_have_taken_comes_not_twice(world: World) -> None:
+    oksana, ihor = await the_two(world)
+    olena = world.resident("Олена")
+    await agrees(olena)
+    await writes(oksana)
+    await hands_over(oksana)
+    later, cut = Trouble.TOO_MANY, Trouble.CUT_AFTER
+    async with world.app.storage.unit() as desk:
+        [asked] = await desk.campaigns.in_state(State.ASKED)
+        now = world.clock.now()
+        await campaigning.confirm(desk, asked, of(ihor), frozenset({ihor.id}), now)
+        await desk.deliveries.cancel(f"campaign-card:{asked.id}")
+    world.telegram.faults.next(later, "sendMessage", retry_after=9)
+    world.app.wake()
+    await world.settle()
+    assert not reads(olena)
+    await world.later(seconds=10)
+    assert reads(olena) == 1
+
+    await writes(oksana, "Збори у клубі.")
+    await hands_over(oksana)
+    async with world.app.storage.unit() as desk:
+        [asked] = await desk.campaigns.in_state(State.ASKED)
+        await campaigning.confirm(desk, asked, of(ihor), frozenset({ihor.id}), world.clock.now())
+        await desk.deliveries.cancel(f"campaign-card:{asked.id}")
+    world.telegram.faults.next(cut, "sendMessage")
+    world.app.wake()
+    await world.settle()
+    await world.later(minutes=10)
+    assert reads(olena, "Збори у клубі.") == 1
+    await ihor.private.press_data(ihor.private.view()[-1], f"cm:open:{asked.id}")
+    assert "Невідомо, чи дійшло (бот перервався), не повторюємо: 1" in ihor.private.last
+
+
+def of(one: Officer) -> CouncilOfficer:
+    return CouncilOfficer(TelegramId(one.id))
