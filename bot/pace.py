@@ -108,6 +108,7 @@ class Pace:
     def __init__(self, overall: int = OVERALL, group: int = GROUP) -> None:
         self._overall = Overall(overall, SECOND)
         self._many = Spread()
+        self._waiting: dict[int, datetime] = {}
         self.expected: Callable[[], int] = lambda: 0
         self._groups: dict[int, Window] = defaultdict(lambda: Window(group, MINUTE))
         self._private: dict[int, Private] = {}
@@ -132,7 +133,8 @@ class Pace:
 
         It is asked at the last moment, when all is ready, so that a place is held as shortly as can be.
         """
-        return self._overall.free_at(now, min(self.expected(), self.MOST_EXPECTED))
+        waiting = sum(now - since < SECOND for since in self._waiting.values())
+        return self._overall.free_at(now, min(self.expected() + waiting, self.MOST_EXPECTED))
 
     def board(self) -> None:
         self._overall.fly()
@@ -155,6 +157,8 @@ class Pace:
         free = self.free_at(chat, lane, now)
         if free <= now:
             self.fly(chat, lane, now)
+        elif lane not in MANY and self._overall.free_at(now) > now:
+            self._waiting[chat] = now  # the next place is theirs, and not that of whoever asks first
         return free
 
     def fly(self, chat: int, lane: Lane, now: datetime) -> None:
@@ -162,6 +166,7 @@ class Pace:
             self._many.take(now)
         else:
             self._overall.fly()
+            self._waiting.pop(chat, None)
         self._take(chat, now)
 
     def landed(self, now: datetime) -> None:
@@ -187,6 +192,7 @@ class Pace:
         """Drops what tells nothing any more, so that a chat spoken to once a year costs no memory."""
         self._private = {chat: bucket for chat, bucket in self._private.items() if not bucket.is_full(now)}
         self._held = {chat: until for chat, until in self._held.items() if until > now}
+        self._waiting = {chat: since for chat, since in self._waiting.items() if now - since < SECOND}
         for chat in _idle(self._groups.items(), now):
             del self._groups[chat]
 

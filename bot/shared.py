@@ -13,7 +13,7 @@ from bot.nursery import Nursery
 from bot.pace import GROUP, OVERALL, Pace, Private
 from bot.redis import Shared
 from council.clock import Clock
-from council.deliveries import Lane
+from council.deliveries import MANY, Lane
 from handlers.flood import MINUTE, PER_MINUTE, Guard
 
 Hashed = Callable[[str], str]
@@ -85,6 +85,8 @@ class SharedPace(Pace):
             free = now + timedelta(milliseconds=await self._ask(chat, self.kept(chat, lane, now) if chat <= 0 else 0))
         if free <= now:
             self.fly(chat, lane, now)
+        elif lane not in MANY:
+            self._waiting[chat] = now
         return free
 
     def take(self, chat: int, now: datetime) -> None:

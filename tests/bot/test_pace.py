@@ -115,3 +115,16 @@ def test_a_campaign_leaves_a_place_to_everybody_who_is_being_answered() -> None:
     assert pace.free_at(5000, Lane.INTERACTIVE, now) == now
     pace.fly(5000, Lane.INTERACTIVE, now)
     assert pace.free_at(5001, Lane.INTERACTIVE, now) == now
+
+
+async def test_whoever_found_no_place_gets_the_next_one_before_a_campaign() -> None:
+    pace = Pace()
+    for chat in range(1, 31):
+        pace.fly(chat, Lane.CAMPAIGN, START)
+        pace.board()
+        pace.landed(START + timedelta(milliseconds=chat))
+    now = START + timedelta(milliseconds=50)
+    again = await pace.claim(OLENA, Lane.INTERACTIVE, now)
+    assert again == START + timedelta(seconds=1, milliseconds=1)
+    assert pace.boards_at(again) > again, "a place is free, and it is hers"
+    assert await pace.claim(OLENA, Lane.INTERACTIVE, again) == again
