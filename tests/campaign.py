@@ -200,8 +200,9 @@ async def _town(
 def _settings(telegram: LocalTelegram, group: Group, admin: Person, folder: Path) -> Settings:
     """A community without quiet hours: the proof may run at night."""
     content = Path(copytree(CONTENT, folder / "content"))
-    with (content / "community.yaml").open("a", encoding="utf-8") as file:
-        file.write('\ncampaigns: {quiet_from: "00:00", quiet_to: "00:00"}\n')
+    file = content / "community.yaml"
+    awake = file.read_text("utf-8").replace('quiet_from: "21:00"', 'quiet_from: "09:00"')
+    file.write_text(awake, "utf-8")
     return given(
         bot_token=telegram.token,
         telegram_api_url=telegram.url,
