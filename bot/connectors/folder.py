@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.connectors import sev
@@ -57,7 +57,8 @@ class Folder:
         """The message of the exchange format 1207, where the community asks for it."""
         if not self.community.workflow.folder.sev_xml or package.handed is None:
             return []
-        told = [(one, content) async for one, content in contents(files, package)]
+        carried = replace(package, pieces=sev.fitting(package.pieces))
+        told = [(one, content) async for one, content in contents(files, carried)]
         made = await asyncio.to_thread(sev.message, self.community, package, told)
         return [piece(sev.NAME, "application/xml", made)]
 

@@ -33,23 +33,22 @@ Told = Sequence[tuple[Piece, bytes]]
 
 
 def message(community: Community, package: Package, told: Told) -> bytes:
-    """The whole message; `told` are the pieces with their contents. LookupError for a package without a case."""
+    """The whole message; `told` are the fitting pieces with their contents. LookupError where there is no case."""
     if package.handed is None:
         raise LookupError(package.name)
     header = _header(community, package)
-    _document(header, community, package.handed, _fitting(told))
+    _document(header, community, package.handed, told)
     _expansion(header, community)
     made: bytes = tostring(header, encoding="utf-8", xml_declaration=True)
     return made
 
 
-def _fitting(told: Told) -> Told:
-    kept, total = [], 0
-    for piece, content in told:
-        if piece.name == CARD_JSON or total + len(content) > MOST:
-            continue
-        kept.append((piece, content))
-        total += len(content)
+def fitting(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces that the message carries, in their order; the rest lies beside it."""
+    kept: list[Piece] = []
+    for piece in (one for one in pieces if one.name != CARD_JSON):
+        if sum(one.size for one in kept) + piece.size <= MOST:
+            kept.append(piece)
     return kept
 
 

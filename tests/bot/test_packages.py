@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from bot.connectors import sev
 from bot.documents import cards, journals, packages
-from bot.documents.packages import Package
+from bot.documents.packages import Package, Piece
 from council import journal
 from council.appeals import (
     Appeal,
@@ -287,7 +287,12 @@ async def test_a_day_ends_at_midnight_of_the_community(storage: Storage, files: 
 async def message(here: House, matter: Handed) -> bytes:
     matter = replace(matter, files=())
     package: Package = await packages.packed(here, matter)
-    return sev.message(HERE, package, [(one, one.content) for one in package.pieces])
+    return sev.message(HERE, package, [(one, one.content) for one in sev.fitting(package.pieces)])
+
+
+def test_what_no_message_holds_lies_beside_it() -> None:
+    pieces = [Piece(name, "m", size, "") for name, size in (("card.json", 1), ("a", sev.MOST - 5), ("b", 9), ("c", 5))]
+    assert [one.name for one in sev.fitting(pieces)] == ["a", "c"]
 
 
 @pytest.mark.parametrize("matter", CASES)
