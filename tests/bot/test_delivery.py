@@ -141,6 +141,18 @@ async def test_an_unreadable_success_is_not_repeated(
     assert texts(olena.received) == ["Once"]
 
 
+@pytest.mark.parametrize("trouble", [Trouble.CUT_AFTER, Trouble.HANG_AFTER])
+async def test_where_telegram_did_it_and_could_not_say_so_one_message_repeats_and_no_other(
+    office: PostOffice, telegram: LocalTelegram, olena: Person, post: Post, until: Until, trouble: Trouble
+) -> None:
+    post.bot.session.timeout = 0.5
+    telegram.faults.next(trouble, "sendMessage")
+    await office.queue(olena.id, "First")
+    await office.queue(olena.id, "Second")
+    await until(lambda: _none_waits(office))
+    assert texts(olena.received) == ["First", "First", "Second"]
+
+
 async def test_who_blocked_the_bot_is_remembered(
     office: PostOffice, olena: Person, storage: Storage, clock: LocalClock, until: Until
 ) -> None:

@@ -135,6 +135,17 @@ async def test_order_is_kept_in_a_chat_and_chats_do_not_wait_for_each_other(
     await until(lambda: talk.heard == ["Petro's", "slow", "second", "third"])
 
 
+async def test_what_came_in_another_order_is_handled_in_the_order_of_its_writing(
+    talk: Talk, olena: Person, storage: Storage, until: Until
+) -> None:
+    first, second, third = (olena.writes(text) for text in ("one", "two", "three"))
+    async with storage.unit() as desk:
+        for update in (third, first, second):
+            await desk.inbox.add(update["update_id"], chat_of(update), update, talk.clock.now())
+    talk.inbox.wake.set()
+    await until(lambda: talk.heard == ["one", "two", "three"])
+
+
 async def test_a_repeated_update_is_handled_once(talk: Talk, olena: Person, until: Until) -> None:
     update = olena.writes("once")
     await talk.comes(update)
@@ -251,6 +262,17 @@ async def test_a_press_that_fails_is_answered_too(
     await pressed(talk, olena, bot, data)
     await until(lambda: _empty(talk))
     await until(lambda: telegram.called("answerCallbackQuery"))
+
+
+async def test_a_press_that_telegram_has_forgotten_is_handled_all_the_same(
+    talk: Talk, olena: Person, bot: Bot, telegram: LocalTelegram, until: Until
+) -> None:
+    said = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    telegram.faults.next(Trouble.ERROR, "answerCallbackQuery", code=400, description=said)
+    await pressed(talk, olena, bot, "quick")
+    await until(lambda: telegram.called("answerCallbackQuery"))
+    await until(lambda: _empty(talk))
+    assert (await talk.aside(), await talk.letters(), olena.popups) == (0, [], [])
 
 
 # Files
