@@ -43,7 +43,9 @@ from council.workflow import Approval
 
 STALE = timedelta(days=14)
 """How old a letter may be when it comes: mail that lay longer tells of another day."""
-AHEAD = timedelta(days=1)
+AHEAD = A_DAY = timedelta(days=1)
+MOST_A_DAY = 30
+"""Letters about one case: more are no work of an office."""
 NOBODY = TelegramId(0)
 """Who writes by mail has no Telegram here."""
 
@@ -60,6 +62,7 @@ class Refused(StrEnum):
     REPLAYED = "replayed"
     STRANGER = "stranger"
     CODE = "wrong_code"
+    FLOOD = "too_many"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,8 @@ async def take(
         return await _confirmed(desk, letter, now)
     appeal = await mail_tokens.named(desk, letter.tokens)
     assert appeal is not None, "refusal() has looked"
+    if await came_today(desk, appeal, now) >= MOST_A_DAY:
+        return Taken(Refused.FLOOD, appeal)
     mailbox = mailbox_of(community, letter.sender)
     proved = bool(mailbox) and trust(letter.results, community.workflow.mail.server, letter.sender) is Trust.PROVED
     steps, unclear = _asked(letter.text)
@@ -150,6 +155,12 @@ async def take(
         await _suggest(desk, mail, now)
         return Taken(appeal=appeal, mail=mail)
     return Taken(appeal=appeal, mail=mail, steps=tuple(steps), unclear=unclear)
+
+
+async def came_today(desk: Desk, appeal: Appeal, now: datetime, *states: OfficeMailState) -> int:
+    """How many letters of the last day the case has, in these states or in any."""
+    letters = await desk.office_mails.of(appeal.id)
+    return sum(one.came_at > now - A_DAY and (not states or one.state in states) for one in letters)
 
 
 def _asked(text: str) -> tuple[Sequence[MailStep], Phrase | None]:

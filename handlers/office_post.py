@@ -19,6 +19,8 @@ from storage.desk import Desk
 
 DONE, CONFLICT, UNCLEAR, CONFIRM, STRANGER, DROPPED = "done", "conflict", "unclear", "confirm", "stranger", "dropped"
 """What the bot writes back to an office."""
+MOST_EXPLAINED = 5
+"""Letters about one case and day that were answered with how to write."""
 PREFIX = "office:"
 """Of the keys of such mails."""
 
@@ -94,7 +96,13 @@ async def refused(desk: Desk, house: House, taken: Taken, now: datetime) -> None
 
 
 async def _answer(desk: Desk, house: House, mail: OfficeMail, what: str, now: datetime) -> None:
-    """Only to a mailbox on the map, never to the address that a From line names."""
+    """Only to a mailbox on the map, never to the address that a From line names.
+
+    A program that answers every letter, and does not say that it is one, is not explained things for ever.
+    """
+    appeal = await desk.appeals.get(mail.appeal)
+    if await taking_mail.came_today(desk, appeal, now, OfficeMailState.UNCLEAR) > MOST_EXPLAINED:
+        return
     if _writes(house) and address_of(house.community, mail.mailbox):
         await desk.mails.add(f"{PREFIX}{mail.id}:{what}", mail.appeal, None, now)
 

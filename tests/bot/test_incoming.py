@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -196,6 +197,14 @@ async def test_what_is_unclear_or_against_the_law_is_answered_with_how_to_write(
     assert await office.stands(case) == case
     await office.posts()
     assert "Реєстраційний номер: 123/01-05" in office.inbox.text()
+
+
+async def test_a_program_that_answers_everything_is_not_answered_for_ever(office: Office) -> None:
+    case = await office.case()
+    await office.posts()
+    lines = await office.comes(*[await office.letter(case, f"Ваш лист № {n} прийнято") for n in range(32)])
+    assert len(await office.posts()) == 5
+    assert refused(lines) == ["too_many"] * 2
 
 
 async def test_a_department_answers_its_own_case_and_registers_none(office: Office) -> None:
@@ -420,6 +429,35 @@ async def test_files_are_kept_by_content_and_bombs_are_counted(office: Office, s
         came = next(one for one in await desk.appeals.history(case.id) if one.action == "mail_came")
     assert len(kept) == 18
     assert came.details == {"left_out": 35, "known": True}
+
+
+async def test_a_letter_that_is_too_big_is_not_fetched_and_an_officer_hears_of_it(
+    office: Office, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("council.mail_reading.BIGGEST", 3000)
+    office.group()
+    case = await office.case()
+    letter = await office.letter(case, "Реєстраційний номер: 5")
+    letter.add_attachment(samples.PDF * 10, maintype="application", subtype="pdf", filename="a.pdf")
+    await office.comes(letter)
+    async with storage.reading() as desk:
+        (mail,) = await desk.office_mails.of(case.id)
+        came = next(one for one in await desk.appeals.history(case.id) if one.action == "mail_came")
+        assert (await desk.appeals.message(mail.message)).text == ""
+    assert came.details == {"left_out": 1, "known": True}
+
+
+async def test_a_file_of_megabytes_is_kept_whole(office: Office, storage: Storage) -> None:
+    office.group()
+    case = await office.case()
+    letter = await office.letter(case, "Дивіться файл")
+    whole = samples.PDF + b"\0" * (2 * 2**20 - len(samples.PDF))
+    letter.add_attachment(whole, maintype="application", subtype="pdf", filename="a.pdf")
+    await office.comes(letter)
+    async with storage.reading() as desk:
+        (mail,) = await desk.office_mails.of(case.id)
+        (file,) = await desk.attachments.of_message(mail.message)
+    assert (file.size, file.sha256) == (2 * 2**20, sha256(whole).hexdigest())
 
 
 async def test_letters_that_cannot_be_written_down_do_not_stop_the_others(
