@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from council.appeals import Appeal, AppealId, CaseMessage, Channel, Event
+from council.appeals import Appeal, AppealId, CaseMessage, Channel, Event, MessageKind
 from council.cards import show_in_group
 from council.community import Community
 from council.deliveries import STAFF_GROUP, Delivery, Notice
@@ -205,11 +205,14 @@ async def bounced(desk: Desk, handover_id: HandoverId, reason: str, now: datetim
 async def again(desk: Desk, community: Community, appeal: Appeal, officer: Officer, press: str, now: datetime) -> int:
     """«Hand over once more»: what failed or was refused, and what the registry has not acknowledged, by its old keys.
 
-    A connector that the house got meanwhile takes the case too. Returns how many rows are on their way.
+    A connector that the house got meanwhile takes the case and its additions too. Returns how many rows go.
     Raises DomainError where there is nothing to do it with, or the registry has it already.
     """
     must_handle(officer, appeal)
     await queue(desk, community, appeal, now)
+    for message in await desk.appeals.messages(appeal.id):
+        if message.kind is MessageKind.ADDITION:
+            await add_later(desk, message, now)
     rows = await desk.handovers.of_appeal(appeal.id)
     known = {row.connector for row in rows if row.state is HandoverState.ACKNOWLEDGED}
     wanted = [row for row in rows if row.state is not HandoverState.SENT or row.connector not in known]

@@ -287,7 +287,9 @@ async def test_after_the_number_only_what_failed_goes_again(desk: Desk) -> None:
 
 async def test_a_way_that_the_house_got_later_takes_an_old_case_by_hand(desk: Desk) -> None:
     case = await submits(desk, community=KORIUKIVKA)
-    assert await handovers.again(desk, CONNECTED, case, REGISTRAR, "p1", LATER) == 3
+    await answering.add_from_applicant(desk, case, "add:1", "Ще одне", [], OLENA, NOW)
+    assert await handovers.again(desk, CONNECTED, case, REGISTRAR, "p1", LATER) == 6
+    assert await handovers.again(desk, CONNECTED, case, REGISTRAR, "p2", LATER) == 6
 
 
 # lists
