@@ -21,8 +21,8 @@ from council.ports import Desk
 from council.survey import Survey
 from council.urns import occasion, wave
 
-ROOM = 30
-"""Messages that wait in the outbox at most: about a second, so that others pass between and a pause is felt at once."""
+ROOM = 20
+"""Messages that wait in the outbox at most: so that others pass between, and a pause is felt at once."""
 PAGE = 100
 """Residents that one unit looks at: others wait meanwhile."""
 
