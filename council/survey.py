@@ -98,7 +98,8 @@ class Question(Part):
     """`when`: every condition must hold. `variants`: in which of the survey's variants it stands; none means in all.
 
     `takes`: what besides words may be sent as an answer. `least` and `most` bound a number; `most` of a multiple
-    question is how many options may be chosen (0: any).
+    question is how many options may be chosen (0: any). `by_subject`: not asked where the subject says it (the counter
+    whose code was read).
     """
 
     id: Code
@@ -113,6 +114,7 @@ class Question(Part):
     when: tuple[Condition, ...] = ()
     variants: tuple[str, ...] = ()
     takes: tuple[Literal["voice", "photo"], ...] = ()
+    by_subject: bool = False
     explanation: Text | None = None
 
     def stands_in(self, variant: str) -> bool:
@@ -279,4 +281,5 @@ class Survey(Part):
     def fingerprint(self) -> str:
         """The same for the same questions: neither notes of editors nor other days make another version."""
         told = self.model_dump_json(exclude={"notes", "opens", "closes"}, by_alias=True)
+        told = told.replace(',"by_subject":false', "")  # what was stored before this could be said is the same
         return hashlib.sha256(told.encode()).hexdigest()

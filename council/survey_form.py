@@ -33,7 +33,9 @@ def build(survey: Survey, version: int, community: Community, profile: Profile |
     about = profiles.steps(community) if wants_profile(survey) and profile is None else ()
     if notes.get("_channel") == "assisted":
         about = tuple(step for step in about if step.name != "p_keep")
-    asked = [_step(survey, question, community, profile, str(notes.get("_key", ""))) for question in survey.questions]
+    known = {question.id for question in survey.questions if question.by_subject and notes.get("_subject")}
+    questions = [question for question in survey.questions if question.id not in known]
+    asked = [_step(survey, question, community, profile, str(notes.get("_key", ""))) for question in questions]
     steps = (*about, *_variant(survey, profile, officer=bool(notes.get("_officer"))), *asked)
     if notes.get("_opening") and survey.opening:
         steps = _opened(steps, survey.opening)

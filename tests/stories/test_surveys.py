@@ -259,7 +259,8 @@ async def test_a_counters_code_asks_two_questions_and_offers_the_rest(world: Wor
     assert "Ви вже відповіли" in olena.last
     await world.later(days=1)
     await olena.send("/start c_cnap")
-    assert BEGIN in olena.buttons
+    await says(olena, BEGIN, "Так", "5 — дуже добре", "Так")
+    assert "Скільки ви чекали?" in olena.last, "where she was served the code has said"
 
 
 async def test_an_answer_that_was_rated_is_counted_once_and_nothing_is_asked_twice(world: World) -> None:
