@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.process import ROOT, Assassin, a_process, appoint, python
+from tests.survey_deaths import walked
 from tests.tale import Tale, tell
 
 pytestmark = pytest.mark.slow
@@ -27,6 +28,8 @@ async def test_nothing_is_lost_and_everything_is_told_once(tmp_path: Path) -> No
         assert assassin.struck
         await tell(tale.working[1:])
         assert process.starts == 3
+        await walked(telegram.person("Тарас"), assassin, "s15", ("Ні, одразу до опитування",), 3, 2)
+        assert process.starts == 4
     books = await process.books()
     assert (books["appeals"], books["case_messages"], books["waiting"], books["aside"]) == (1, 1, 0, 0)
     assert sum("Передано до ради" in message.text for message in olena.received) == 1
