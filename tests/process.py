@@ -142,6 +142,11 @@ class Assassin:
     def struck(self) -> bool:
         return self._now is None
 
+    @property
+    def lives(self) -> int:
+        """How often the bot was started by now."""
+        return self._process.starts
+
     async def call(self, name: str, raw: Mapping[str, Any], uploads: Mapping[str, Any]) -> Any:
         if name == "getUpdates":
             updates = await self._call(name, raw, uploads)
