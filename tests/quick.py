@@ -1,5 +1,6 @@
 """What a process does once at its start, hundreds of tests need not do hundreds of times: half of each world's time."""
 
+import os
 import ssl
 from collections.abc import Callable
 from functools import cache
@@ -33,6 +34,15 @@ def once_each(load: Callable[..., Any]) -> Callable[..., Any]:
     return loaded
 
 
+_create = ssl.create_default_context
+_context = cache(_create)
+
+
+def context(*purpose: Any, **files: Any) -> ssl.SSLContext:
+    """Read once, unless a test has authorities of its own."""
+    return _create(*purpose, **files) if "SSL_CERT_FILE" in os.environ else _context(*purpose, **files)
+
+
 _build = dispatcher.build
 
 
@@ -58,7 +68,7 @@ QUICK = (
     (community, "load", once_each(community.load)),
     (survey_files, "load", once_each(survey_files.load)),
     (programme_content, "load", once_each(programme_content.load)),
-    (ssl, "create_default_context", cache(ssl.create_default_context)),
+    (ssl, "create_default_context", context),
     (AiohttpSession, "close", closed_at_once),
 )
 
