@@ -335,7 +335,7 @@ def test_only_an_empty_place_opens_the_demo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[object] = []
-    monkeypatch.setattr("bot.__main__._demo", lambda: opened.append(1) or 0)
+    monkeypatch.setattr("bot.__main__._demo", lambda _given: opened.append(1) or 0)
     (tmp_path / ".env").write_text("BOT_TOKEN=\nDATA_DIR='data'\n")
     assert main(["run"]) == 0
     assert opened == [1]
