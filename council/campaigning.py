@@ -54,15 +54,13 @@ async def _ask_others(desk: Desk, campaign: Campaign, now: datetime) -> None:
     roles = (Role.CAMPAIGN_MANAGER, Role.ADMINISTRATOR, *((Role.HEAD,) if campaign.kind.urgent else ()))
     others = {grant.telegram_id for grant in await desk.roles.holders(*roles)} - {campaign.author}
     for one in sorted(others):
-        await desk.deliveries.add(
-            Delivery(
-                key=f"campaign-asked:{campaign.id}:{one}",
-                chat=ChatId(one),
-                content=Notice("campaign_asked", {"campaign": campaign.id}),
-                due=now,
-                lane=Lane.INTERACTIVE,
-            )
-        )
+        await _shown(desk, campaign, "campaign_asked", one, f"campaign-asked:{campaign.id}:{one}", now)
+
+
+async def _shown(desk: Desk, campaign: Campaign, notice: str, account: int, key: str, now: datetime) -> None:
+    """To one officer, at once; a known key shows nothing again."""
+    content = Notice(notice, {"campaign": campaign.id})
+    await desk.deliveries.add(Delivery(key, ChatId(account), content, due=now, lane=Lane.INTERACTIVE))
 
 
 async def confirm(desk: Desk, campaign: Campaign, officer: Officer, admins: frozenset[int], now: datetime) -> Campaign:
@@ -169,15 +167,7 @@ async def halt_by_itself(desk: Desk, record: str, now: datetime) -> None:
 
 async def try_out(desk: Desk, campaign: Campaign, account: TelegramId, key: str, now: datetime) -> None:
     """The very message, to who asks for it: as often as they like."""
-    await desk.deliveries.add(
-        Delivery(
-            key=f"campaign-test:{campaign.id}:{key}",
-            chat=ChatId(account),
-            content=Notice("campaign_try", {"campaign": campaign.id}),
-            due=now,
-            lane=Lane.INTERACTIVE,
-        )
-    )
+    await _shown(desk, campaign, "campaign_try", account, f"campaign-test:{campaign.id}:{key}", now)
 
 
 # what became of a message

@@ -115,6 +115,20 @@ def on_duty() -> Router:
     return router
 
 
+SURVEY_DESK = (
+    stats,
+    stats_charts,
+    stats_tables,
+    builder,
+    built_card,
+    survey_preview,
+    survey_helped,
+    publishing,
+    stats_words,
+    survey_findings,
+)
+"""Surveys as the staff have them: figures, builder, a helped walk, and giving results back."""
+
 DUTIES = (
     lists,
     campaigns,
@@ -128,16 +142,7 @@ DUTIES = (
     reporting,
     reports,
     moderation,
-    stats,
-    stats_charts,
-    stats_tables,
-    builder,
-    built_card,
-    survey_preview,
-    survey_helped,
-    publishing,
-    stats_words,
-    survey_findings,
+    *SURVEY_DESK,
 )
 """Rooms of officers in their private chats, in the order in which they are asked."""
 
@@ -179,16 +184,7 @@ def residents() -> Router:
 OFFICES = (
     reporting,
     reports,
-    stats,
-    stats_charts,
-    stats_tables,
-    builder,
-    built_card,
-    survey_preview,
-    survey_helped,
-    publishing,
-    stats_words,
-    survey_findings,
+    *SURVEY_DESK,
     codes,
     moderation,
     roles,

@@ -2,17 +2,16 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.commands import DONE, PROBLEMS, surveys
+from bot.commands.database import opened
 from bot.console import complain, language, spoken
 from bot.documents.reports import building, files
 from bot.documents.reports.cells import Book
 from bot.documents.reports.summary import summary
-from bot.keys import keys
 from bot.settings import Settings
 from council.measures import Ledger, ledger
 from council.periods import Period
@@ -22,7 +21,6 @@ from council.progress import counted, shown
 from handlers import programme_data
 from handlers.texts import Catalogues
 from storage.desk import Desk
-from storage.house import Storage, sqlite_file
 
 OFFICIAL = "uk"
 """Papers of a council are in the state language whatever the terminal speaks (law 2704-VIII art. 13)."""
@@ -44,8 +42,7 @@ async def export(settings: Settings, given: argparse.Namespace) -> int:
 
 async def _with_books(settings: Settings, given: argparse.Namespace, make: Make, *, published: bool) -> int:
     try:
-        async with AsyncExitStack() as stack:
-            storage = await _opened(settings, stack)
+        async with opened(settings) as storage:
             async with storage.reading() as desk:
                 books = await _books(desk, given.programme, SystemClock().now(), published=published)
             for file in make(given, books):
@@ -54,15 +51,6 @@ async def _with_books(settings: Settings, given: argparse.Namespace, make: Make,
     except DomainError as error:
         complain(spoken(error.phrase))
         return PROBLEMS
-
-
-async def _opened(settings: Settings, stack: AsyncExitStack) -> Storage:
-    database = sqlite_file(settings.database)
-    if database is not None and not database.is_file():
-        raise DomainError(_("There is no database yet: start the bot once."))
-    storage = await Storage.open(settings.database, keys(settings).keyring, SystemClock().now())
-    stack.push_async_callback(storage.close)
-    return storage
 
 
 async def _books(desk: Desk, wanted: str | None, now: datetime, *, published: bool) -> Sequence[Ledger]:

@@ -2,14 +2,12 @@
 
 import argparse
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.clock import SystemClock
 from bot.commands import DONE, PROBLEMS
+from bot.commands.database import opened
 from bot.console import complain, language, spoken
 from bot.documents import survey_tables
-from bot.keys import keys
 from bot.settings import Settings
 from council import community as communities
 from council import survey_files
@@ -20,7 +18,6 @@ from handlers import survey_data
 from handlers.survey_data import Told
 from handlers.texts import Catalogues
 from storage.desk import Desk
-from storage.house import Storage, sqlite_file
 
 KINDS = ("xlsx", "csv", "json")
 
@@ -28,8 +25,7 @@ KINDS = ("xlsx", "csv", "json")
 async def export(settings: Settings, given: argparse.Namespace) -> int:
     """Writes the files of one survey or of all that anybody began."""
     try:
-        async with AsyncExitStack() as stack:
-            storage = await _opened(settings, stack)
+        async with opened(settings) as storage:
             community = communities.load(settings.content_dir)
             async with storage.reading() as desk:
                 known = await catalogue(desk, survey_files.load(settings.content_dir))
@@ -56,15 +52,6 @@ def _chosen(known: Mapping[str, Survey], wanted: str | None) -> Mapping[str, Sur
 
 async def _waves(desk: Desk, survey: str, wanted: str | None) -> list[str]:
     return [wave for wave in await desk.surveys.waves(survey) if wanted in (None, wave)]
-
-
-async def _opened(settings: Settings, stack: AsyncExitStack) -> Storage:
-    database = sqlite_file(settings.database)
-    if database is not None and not database.is_file():
-        raise DomainError(_("There is no database yet: start the bot once."))
-    storage = await Storage.open(settings.database, keys(settings).keyring, SystemClock().now())
-    stack.push_async_callback(storage.close)
-    return storage
 
 
 def _written(folder: Path, waves: list[Told], community: communities.Community, name: str) -> list[Path]:
