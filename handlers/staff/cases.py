@@ -31,6 +31,7 @@ from council.community import Community, GroupText
 from council.deadlines import Due, rolled_forward
 from council.decisions import possible
 from council.deliveries import ChatId, Notice
+from council.handover_rules import Handover
 from council.masking import masked_for, masked_place
 from council.pages import PART, pages
 from council.people import CHANNEL_NAMES, Identity
@@ -58,6 +59,7 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
     """The header card: always the truth, and no personal data (a complaint shows number and deadline only)."""
     community = house.community
     due = due_of(appeal, community)
+    handed = await desk.handovers.of_appeal(appeal.id)
     lines = [
         f"<b>{appeal.number}</b>: {_(KIND_NAMES[appeal.kind])}",
         _("State: <b>{state}</b>").format(state=_(STATE_NAMES[appeal.state])),
@@ -73,17 +75,17 @@ async def header(desk: Desk, house: House, appeal: Appeal) -> Screen:
         *await moderation.measure_line(desk, appeal),
         *await in_hands(desk, appeal),
         *await papers.lines(desk, appeal),
-        *await handovers.lines(desk, appeal),
+        *handovers.lines(handed),
     ]
     held = appeal.executor is not None and bool(await desk.roles.of(appeal.executor))
-    return Screen("\n".join(lines), _buttons(appeal, held, await _ways(desk, appeal)))
+    return Screen("\n".join(lines), _buttons(appeal, held, await _ways(desk, appeal, handed)))
 
 
-async def _ways(desk: Desk, appeal: Appeal) -> Sequence[Button]:
+async def _ways(desk: Desk, appeal: Appeal, handed: Sequence[Handover]) -> Sequence[Button]:
     return [
         *await papers.buttons(desk, appeal),
         *await moderation.reply_button(desk, appeal),
-        *await handovers.buttons(desk, appeal),
+        *handovers.buttons(appeal, handed),
         *await _slip_button(desk, appeal),
     ]
 

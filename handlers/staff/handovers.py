@@ -28,9 +28,8 @@ class HandoverPress(CallbackData, prefix="ho"):
     appeal: Id
 
 
-async def lines(desk: Desk, appeal: Appeal) -> Sequence[str]:
+def lines(rows: Sequence[Handover]) -> Sequence[str]:
     """A line a connector; what was added later is told only while it has not gone."""
-    rows = await desk.handovers.of_appeal(appeal.id)
     later = sum(row.matter is not Matter.CASE and row.state in WAITING for row in rows)
     waits = ngettext("{n} later message is on its way there.", "{n} later messages are on their way there.", later)
     return [*[_line(row) for row in _cases(rows)], *([waits.format(n=number(later))] if later else [])]
@@ -59,9 +58,9 @@ def _standing(row: Handover) -> str:
             return _("<b>refused</b>")
 
 
-async def buttons(desk: Desk, appeal: Appeal) -> list[Button]:
+def buttons(appeal: Appeal, rows: Sequence[Handover]) -> list[Button]:
     """Where something failed or was refused, or went and the registry has not answered with a number."""
-    states = {row.state for row in await desk.handovers.of_appeal(appeal.id)}
+    states = {row.state for row in rows}
     in_doubt = set() if appeal.registry_index else {HandoverState.SENT}
     if not states & {HandoverState.FAILED, HandoverState.REFUSED, *in_doubt}:
         return []
@@ -81,7 +80,7 @@ async def trouble(reader: Reader) -> Screen:
     appeal = await reader.appeal()
     history = await reader.desk.appeals.history(appeal.id)
     told = _bounced(appeal) if reader.params["what"] == "bounced" else _refused(reader.house.community, appeal, history)
-    return Screen(told, column(*await buttons(reader.desk, appeal)))
+    return Screen(told, column(*buttons(appeal, await reader.desk.handovers.of_appeal(appeal.id))))
 
 
 def _bounced(appeal: Appeal) -> str:
