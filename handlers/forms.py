@@ -16,6 +16,7 @@ from council.corrections import KEPT as KEPT_MESSAGES
 from council.deliveries import WALK
 from council.forms import Answers, Filling, Form
 from council.phrases import DomainError
+from council.phrases import _ as msgid
 from handlers import danger, files
 from handlers.questions import Press, question
 from handlers.screens import Button, Screen, column
@@ -152,6 +153,8 @@ async def _take(
     if way == "@cancel":
         await cancel(event, turn, state, conversation, filling)
     elif way == "@send":
+        if form.step(filling.at) is not None:
+            raise DomainError(msgid("Some questions are still without an answer. Answer them, then send."))
         await conversation.finish(event, turn, state, form, filling)
     else:
         await go_on(event, turn, state, conversation, form, after(form, filling, way))

@@ -161,3 +161,13 @@ async def test_the_author_makes_an_appeal_of_what_did_not_collect_enough(world: 
     assert olena.sees("Ви можете подати це як звернення: на звернення рада мусить відповісти.")
     await olena.press("Подати це як звернення")
     assert "прізвище" in olena.last
+
+
+async def test_send_typed_too_early_leads_back_to_the_question(world: World) -> None:
+    olena = world.resident("Олена")
+    await olena.send("/petitions")
+    await olena.press("Запропонувати ініціативу")
+    await olena.send("Лавки на зупинці")
+    await olena.send("Надіслати")
+    assert "Навіщо це потрібно?" in olena.last
+    assert "Деякі запитання ще без відповіді." in olena.last
