@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import deque
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,8 +86,9 @@ class Updates:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
-    async def changed(self) -> None:
-        await self._changed.wait()
+    def changed(self) -> Coroutine[Any, Any, Any]:
+        """Ends with the next change after this call, though it is awaited later: none that comes between is missed."""
+        return self._changed.wait()
 
     def pending(self) -> list[Update]:
         now = self._clock.now()

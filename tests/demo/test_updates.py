@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from demo import Group, LocalClock, LocalTelegram, Person
+from demo.updates import Updates
 from tests.demo.conftest import Ask
 
 
@@ -31,6 +32,15 @@ async def test_the_limit_cuts_a_batch(olena: Person, call: Ask) -> None:
         olena.writes(str(number))
     assert len(await call("getUpdates", limit=2)) == 2
     assert "limit must be between 1 and 100" in await call("getUpdates", limit=101)
+
+
+async def test_what_comes_as_a_long_poll_begins_to_wait_ends_it() -> None:
+    """Between the look at an empty queue and the wait for a change there must be no gap."""
+    updates = Updates(LocalClock())
+    poll = asyncio.create_task(updates.poll(100, 50))
+    await asyncio.sleep(0)
+    updates.push({"message": {}})
+    assert len(await asyncio.wait_for(poll, 2)) == 1
 
 
 async def test_a_long_poll_ends_when_something_comes(olena: Person, call: Ask) -> None:
